@@ -1,0 +1,47 @@
+"""Rencontres: the contents page. What the house is made of, in the order in which it is put together."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from app import ui
+from app.accounts import guard
+from app.core import db, errors, security
+from config import ROOT, settings
+
+# Every door of the house; a door is a leaf: nothing imports it but this list.
+DOORS = [
+    "app.ui.routes",
+    "app.accounts.routes",
+    "app.accounts.admin_routes",
+    "app.directory.routes",
+    "app.networks.routes",
+    "app.events.routes",
+    "app.events.calendar_routes",
+    "app.events.public_routes",
+    "app.invitations.routes",
+    "app.invitations.public_routes",
+    "app.registrations.routes",
+    "app.registrations.public_routes",
+    "app.attendance.routes",
+    "app.satisfaction.routes",
+    "app.reminders.routes",
+    "app.reports.routes",
+    "app.outbox.routes",
+    "app.cli",
+]
+
+
+def create_app(**overrides: object) -> Flask:
+    """The application, ready to serve; ``overrides`` replace settings, for tests."""
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    app.config.update(settings())
+    app.config.update(overrides)
+    errors.install(app)
+    db.install(app)
+    security.install(app)
+    guard.install(app)
+    ui.install(app)
+    for door in DOORS:
+        app.register_blueprint(import_module(door).doors)
+    return app

@@ -1,0 +1,1 @@
+"""Those who log in, what they were granted, and the guard at every door."""

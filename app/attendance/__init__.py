@@ -1,0 +1,1 @@
+"""The day itself: sign-in sheet, presence by half-day, walk-ins."""

@@ -1,0 +1,5 @@
+"""Doors."""
+
+from flask import Blueprint
+
+doors = Blueprint("attendance", __name__)

@@ -1,0 +1,161 @@
+"""One database, one rule for its transactions: the request, or ``with transaction():``, commits; nobody else does."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, Response, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, MetaData, String, Table, event, func
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# True while the present work may write: a GET may not, and the database itself refuses it then.
+_may_write: ContextVar[bool] = ContextVar("may_write", default=True)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC on both databases; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The mother of every table."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Instant()}
+
+
+def choice(words: type[StrEnum]) -> Enum:
+    """A column that holds one of these words, checked by the database."""
+    return Enum(
+        words,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=words.__name__.lower(),
+        values_callable=lambda kind: [word.value for word in kind],
+    )
+
+
+@event.listens_for(Table, "after_parent_attach")
+def _bound_lengths(table: Table, parent: MetaData) -> None:
+    """SQLite ignores VARCHAR(n): every bounded text gets a CHECK, the same on both databases."""
+    for column in table.columns:
+        if type(column.type) is String and column.type.length:
+            fits = func.length(column) <= column.type.length
+            table.append_constraint(CheckConstraint(fits, name=f"{column.name}_length"))
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+Row = TypeVar("Row", bound=Base)
+
+
+def add(row: Row) -> Row:
+    """Put a new row in the present transaction and give it its number."""
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """What happens inside is kept whole, or not at all. For the worker, the command line, and facts that outlive a refusal."""
+    writing = _may_write.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _may_write.reset(writing)
+
+
+def end_transaction(response: Response) -> Response:
+    """The request is the transaction: a writing method that succeeded commits, everything else is forgotten."""
+    if request.method not in READING and response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def _note_what_the_request_may_do() -> None:
+    _may_write.set(request.method not in READING)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Durable and patient: WAL, every commit on disk, ten seconds of waiting for the writer before us."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the lock at once: read-then-write in a deferred transaction fails with SQLITE_BUSY_SNAPSHOT."""
+    writes = _may_write.get()
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """The database itself refuses a page that is only read and would write; a writer waits ten seconds for a row."""
+    if _may_write.get():
+        connection.exec_driver_sql("SET LOCAL lock_timeout='10s'")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def install_rules(engine: Engine) -> None:
+    """Give an engine the house's transaction rules, whichever database it speaks to."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def install(app: Flask) -> None:
+    """Bind the database to the application; register first, so that the commit is the last thing a request does."""
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(app.config["SQLALCHEMY_DATABASE_URI"]))
+    db.init_app(app)
+    app.before_request(_note_what_the_request_may_do)
+    app.after_request(end_transaction)
+    with app.app_context():
+        install_rules(db.engine)
+
+
+def _engine_options(uri: str) -> dict[str, Any]:
+    if uri.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}

@@ -1,0 +1,1 @@
+"""Territories, organisations, job roles, people and their dated postings."""

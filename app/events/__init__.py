@@ -1,0 +1,1 @@
+"""Kinds, events, cycles, series, parts, days and half-days, partners; publication and rescheduling."""

@@ -1,0 +1,5 @@
+"""Doors."""
+
+from flask import Blueprint
+
+doors = Blueprint("calendar_pages", __name__)

@@ -1,0 +1,1 @@
+"""Networks of professionals or of organisations, and their dated memberships."""

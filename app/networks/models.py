@@ -1,0 +1,71 @@
+"""A network, and who belongs to it from when to when."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, choice
+from app.directory.models import Organisation, Person
+
+
+class Unit(StrEnum):
+    """What a network counts: people, or organisations."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class Network(Base):
+    """A stable group of professionals that is animated: it has members, facilitators and events."""
+
+    __tablename__ = "network"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(160))
+    former_name: Mapped[str | None] = mapped_column(String(160))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"), index=True)
+    nature: Mapped[str] = mapped_column(String(40), default="network")
+    membership_unit: Mapped[Unit] = mapped_column(choice(Unit))
+    audience_types: Mapped[str] = mapped_column(String(120), default="")  # "cd|ars"
+    audience_roles: Mapped[str] = mapped_column(String(250), default="")  # "directeur_mdph|evaluateur"
+    directorate: Mapped[str | None] = mapped_column(String(120))
+    sort_order: Mapped[int] = mapped_column(default=999)
+    created_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    parent: Mapped["Network | None"] = relationship(remote_side=[id])
+
+    @property
+    def types(self) -> list[str]:
+        return [word for word in self.audience_types.split("|") if word]
+
+    @property
+    def roles(self) -> list[str]:
+        return [word for word in self.audience_roles.split("|") if word]
+
+
+class Membership(Base):
+    """A person or an organisation in a network, between two dates (``left_on`` is the first day outside)."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_member"),
+        CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="period"),
+        Index("uq_membership_person", "network_id", "person_id", unique=True, sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL")),
+        Index("uq_membership_organisation", "network_id", "organisation_id", unique=True, sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL")),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(40), default="manual")
+    objected_at: Mapped[datetime | None]  # no more network mail; event mail goes on
+    network: Mapped[Network] = relationship()
+    person: Mapped[Person | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+    def holds(self, on: date) -> bool:
+        return self.joined_on <= on and (self.left_on is None or on < self.left_on)

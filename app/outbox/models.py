@@ -1,0 +1,80 @@
+"""One row per letter, and the workers' signs of life."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, choice
+from app.core.links import new_public_id
+
+
+class LetterState(StrEnum):
+    """Where a letter is; only ``sending`` is ambiguous after a death."""
+
+    PENDING = "pending"
+    LEASED = "leased"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+    HELD = "held"
+
+
+LETTER_STATES = {
+    LetterState.PENDING: "En attente",
+    LetterState.LEASED: "En partance",
+    LetterState.SENDING: "En cours d’envoi",
+    LetterState.SENT: "Partie",
+    LetterState.DEAD: "Abandonnée",
+    LetterState.CANCELLED: "Sans objet",
+    LetterState.HELD: "Retenue",
+}
+
+
+class OutboxLetter(Base):
+    """One letter to one address. It keeps ids, never a body nor a live link: the letter is made when it leaves."""
+
+    __tablename__ = "outbox_letter"
+    __table_args__ = (
+        Index("ix_outbox_due", "priority", "not_before", "id", sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
+        Index("ix_outbox_leased", "lease_owner", sqlite_where=text("state IN ('leased', 'sending')"), postgresql_where=text("state IN ('leased', 'sending')")),
+        Index("ix_outbox_event", "event_id", "kind"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
+    dedupe_key: Mapped[str] = mapped_column(String(150), unique=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    bounce_token: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
+    kind: Mapped[str] = mapped_column(String(40), index=True)
+    recipient: Mapped[str] = mapped_column(String(254), index=True)
+    ids: Mapped[dict[str, Any]] = mapped_column(JSON)
+    event_id: Mapped[int | None]
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    priority: Mapped[int] = mapped_column(default=5)
+    state: Mapped[LetterState] = mapped_column(choice(LetterState), default=LetterState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    sends: Mapped[int] = mapped_column(default=0)
+    uncertain: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(60))
+    lease_until: Mapped[datetime | None]
+    not_before: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    calendar_sequence: Mapped[int | None]
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    last_code: Mapped[int | None]
+    last_error: Mapped[str | None] = mapped_column(String(500))
+
+
+class Beat(Base):
+    """The last sign of life of one worker."""
+
+    __tablename__ = "worker_beat"
+    worker: Mapped[str] = mapped_column(String(60), primary_key=True)
+    at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Mail plans: which letter, when, and the editable copy that each event has."""

@@ -1,0 +1,33 @@
+"""The French of ``french.py`` as template filters."""
+
+from flask import Flask
+
+from app.ui import french
+from app.ui.charts import bars, meter
+from app.ui.markdown import markdown
+
+
+def install(app: Flask) -> None:
+    """``{{ event.starts_at|hour }}``, ``{{ 3|plural('inscrit') }}``..."""
+    app.jinja_env.filters.update(
+        day=french.day,
+        short_day=french.short_day,
+        hour=french.hour,
+        moment=french.moment,
+        local=french.local,
+        number=french.number,
+        percent=french.percent,
+        plural=french.plural,
+        listed=french.listed,
+        markdown=markdown,
+    )
+    app.jinja_env.globals.update(
+        when=french.when,
+        their_hour=french.their_hour,
+        zone_name=french.zone_name,
+        short_month=lambda on: french.SHORT_MONTHS[on.month - 1],
+        weekday=lambda on: french.DAYS[on.weekday()],
+        meter=meter,
+        bars=bars,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,190 @@
+"""The base of every form: cleaned at the boundary, bounded, French; shapes only, never the database."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core.errors import Refusal
+from app.core.text import canonical_email, clean_line, clean_text, has_letter
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+NEEDED = "Ce champ est nécessaire."
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of ours. ``accepted()`` is true for a POST whose fields all have the right shape."""
+
+    class Meta:
+        locales = ("fr",)
+
+    def accepted(self) -> bool:
+        return request.method == "POST" and bool(self.validate())
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a rule's refusal beside its field, or at the top."""
+        field = getattr(self, refusal.field or "", None)
+        if isinstance(field, Field):
+            field.errors = [*field.errors, refusal.message]
+        else:
+            self.form_errors = [*self.form_errors, refusal.message]
+
+    @property
+    def status(self) -> int:
+        """200 for a form that is shown, 422 for one that is sent back."""
+        return 422 if request.method == "POST" else 200
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Every error with the id of its field, for the summary at the top of the page."""
+        found = [("", message) for message in self.form_errors]
+        for field in self:
+            found += [(field.id, f"{field.label.text} : {message}") for message in field.errors if isinstance(message, str)]
+        return found
+
+
+def _presence(needed: bool) -> list[Any]:
+    return [InputRequired(NEEDED)] if needed else [Optional()]
+
+
+def _one_line(value: str | None) -> str:
+    return clean_line(value or "")
+
+
+def line(label: str, most: int, *, needed: bool = True, help: str = "", also: Sequence[Any] = (), **more: Any) -> StringField:
+    """One line of text of at most ``most`` characters."""
+    checks = [*_presence(needed), Length(max=most, message=f"{most} caractères au plus."), _still_there(needed), *also]
+    return StringField(label, checks, filters=[_one_line], description=help, **more)
+
+
+def name(label: str, most: int = 80, **more: Any) -> StringField:
+    """A person's first or last name: at least one letter, no address of a site."""
+    return line(label, most, also=[_like_a_name], **more)
+
+
+def paragraph(label: str, most: int, *, needed: bool = False, help: str = "", rows: int = 4, **more: Any) -> TextAreaField:
+    """Several lines of text."""
+    checks = [*_presence(needed), Length(max=most, message=f"{most} caractères au plus."), _still_there(needed)]
+    return TextAreaField(label, checks, filters=[lambda v: clean_text(v or "")], description=help, render_kw={"rows": rows}, **more)
+
+
+def email(label: str = "Adresse électronique", *, needed: bool = True, help: str = "Par exemple : prenom.nom@departement.fr", **more: Any) -> StringField:
+    """An address, kept in its canonical form."""
+    kw = {"autocomplete": "email", "type": "email", "inputmode": "email"} | more.pop("render_kw", {})
+    checks = [*_presence(needed), _is_email]
+    return StringField(label, checks, filters=[lambda v: canonical_email(v or "") or _one_line(v)], description=help, render_kw=kw, **more)
+
+
+def whole(label: str, least: int, most: int, *, needed: bool = True, help: str = "", **more: Any) -> IntegerField:
+    """A whole number between two bounds."""
+    message = f"Un nombre entre {least} et {most} est attendu."
+    kw = {"min": least, "max": most, "inputmode": "numeric"}
+    return _Whole(label, [*_presence(needed), NumberRange(least, most, message)], description=help, render_kw=kw, **more)
+
+
+def day(label: str, *, needed: bool = True, help: str = "Format attendu : JJ/MM/AAAA", **more: Any) -> DateField:
+    """A date between 2000 and 2100."""
+    formats = ["%Y-%m-%d", "%d/%m/%Y"]
+    return _Day(label, [*_presence(needed), _in_our_century], format=formats, description=help, **more)
+
+
+def clock_time(label: str, *, needed: bool = True, help: str = "Format attendu : 14:30", **more: Any) -> TimeField:
+    """An hour and minutes."""
+    return _Time(label, _presence(needed), format=["%H:%M", "%Hh%M", "%H h %M", "%H:%M:%S"], description=help, **more)
+
+
+def pick(label: str, choices: Sequence[tuple[str, str]] | None = None, *, needed: bool = True, help: str = "", **more: Any) -> SelectField:
+    """One of a closed list."""
+    return _Pick(label, _presence(needed), choices=[*(choices or [])], description=help, **more)
+
+
+def ticks(label: str, choices: Sequence[tuple[str, str]] | None = None, *, needed: bool = False, help: str = "", **more: Any) -> SelectMultipleField:
+    """Several of a closed list, as boxes."""
+    checks = [InputRequired("Cochez au moins une case.")] if needed else [Optional()]
+    return _Ticks(label, checks, choices=[*(choices or [])], description=help, **more)
+
+
+class _Whole(IntegerField):  # type: ignore[misc]
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        text = valuelist[0].replace("\u202f", "").replace("\xa0", "").replace(" ", "")
+        if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) < 12):
+            self.data = None
+            raise ValueError("Un nombre entier est attendu.")
+        self.data = int(text)
+
+
+class _Day(DateField):  # type: ignore[misc]
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Une date est attendue, par exemple 12/03/2026.") from None
+
+
+class _Time(TimeField):  # type: ignore[misc]
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Une heure est attendue, par exemple 14:30.") from None
+
+
+class _Pick(SelectField):  # type: ignore[misc]
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError("Choisissez une valeur de la liste.") from None
+
+
+class _Ticks(SelectMultipleField):  # type: ignore[misc]
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError("Une des valeurs n’est plus dans la liste.") from None
+
+
+def _still_there(needed: bool) -> Callable[[Any, Any], None]:
+    """What is nothing but invisible characters is nothing."""
+
+    def check(_form: Any, field: Any) -> None:
+        if needed and not field.data:
+            raise StopValidation(NEEDED)
+
+    return check
+
+
+def _like_a_name(_form: Any, field: Any) -> None:
+    if field.data and (not has_letter(field.data) or "://" in field.data or "www." in field.data.casefold()):
+        raise ValidationError("Un nom est attendu : des lettres, sans adresse de site.")
+
+
+def _is_email(_form: Any, field: Any) -> None:
+    if field.data and canonical_email(field.data) is None:
+        raise ValidationError("Cette adresse est incomplète : une adresse comme prenom.nom@departement.fr est attendue.")
+
+
+def _in_our_century(_form: Any, field: Any) -> None:
+    if field.data and not FIRST_DAY <= field.data <= LAST_DAY:
+        raise ValidationError("La date doit se situer entre 2000 et 2100.")
+
+
+def instant(on: date, at: time, zone: str) -> datetime:
+    """The instant of a wall clock; refused when that hour does not exist there (the night clocks go forward)."""
+    there = datetime.combine(on, at, ZoneInfo(zone))
+    if there.astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != there.replace(tzinfo=None):
+        raise Refusal(f"Cette heure n’existe pas ce jour-là : les horloges avancent d’une heure. Choisissez {at.hour + 1}:{at.minute:02d}.")
+    return there

@@ -1,0 +1,49 @@
+"""What surrounds every page: names of the organisation, menu, messages said once."""
+
+from typing import Any
+
+from flask import Flask, current_app, flash, g, request
+
+MENU = [  # label, endpoint, who sees it
+    ("Aujourd’hui", "reports.today", "signed_in"),
+    ("Calendrier", "calendar_pages.month", "signed_in"),
+    ("Réseaux", "networks.index", "facilitators"),
+    ("Annuaire", "directory.people", "facilitators"),
+    ("Courriers", "outbox.index", "administrators"),
+    ("Comptes", "accounts_admin.index", "administrators"),
+]
+
+
+def say(message: str, kind: str = "success") -> None:
+    """Tell the person, on the next page, what is true now: ``success``, ``info``, ``warning`` or ``error``."""
+    flash(message, kind)
+
+
+def _menu() -> list[tuple[str, str, bool]]:
+    """The entries this account may open: label, endpoint, whether we are in it."""
+    account = g.get("account")
+    if account is None:
+        return []
+    ranks = {"signed_in"} | ({"facilitators"} if account.grants or account.is_admin else set())
+    ranks |= {"administrators"} if account.is_admin else set()
+    blueprint = (request.endpoint or "").partition(".")[0]
+    shown = [(label, endpoint) for label, endpoint, rank in MENU if rank in ranks and endpoint in current_app.view_functions]
+    return [(label, endpoint, endpoint == request.endpoint or (blueprint == endpoint.partition(".")[0] and blueprint != "ui")) for label, endpoint in shown]
+
+
+def _words() -> dict[str, Any]:
+    config = current_app.config
+    return {
+        "service": config["SERVICE_NAME"],
+        "organisation": config["ORGANISATION_NAME"],
+        "organisation_short": config["ORGANISATION_SHORT"],
+        "theme": config["UI_THEME"],
+        "is_development": config["ENV"] == "development",
+        "account": g.get("account"),
+        "menu": _menu,
+    }
+
+
+def install(app: Flask) -> None:
+    """Give every template the words of the frame."""
+    app.context_processor(_words)

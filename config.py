@@ -1,0 +1,92 @@
+"""Every setting of the product, one line each: the only reader of the environment.
+
+``settings()`` gives the values that ``create_app`` puts into ``app.config``. Each name is described in docs/settings.md,
+and tests/house/test_settings.py checks that none is forgotten there.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+SHORTEST_SECRET = 32  # characters; docs/decisions/links.md says what the key protects
+
+
+class BadSettings(RuntimeError):
+    """The product must not start: a setting is missing or unsafe."""
+
+
+def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The settings read from ``environ``, with the embedded defaults of a development machine where nothing is said."""
+    say = environ.get
+    production = say("ENV", "development") == "production"
+    instance = Path(say("INSTANCE_DIR", str(ROOT / "instance"))).resolve()
+    base_url = say("BASE_URL", f"http://localhost:{say('PORT', '8000')}").rstrip("/")
+    values: dict[str, Any] = {
+        "ENV": say("ENV", "development"),
+        "INSTANCE_DIR": str(instance),
+        "PORT": int(say("PORT", "8000")),
+        "BASE_URL": base_url,
+        "SECRET_KEY": say("SECRET_KEY") or _secret_of(instance, production),
+        "SECRET_KEY_FALLBACKS": _several(say("SECRET_KEY_FALLBACKS", "")),
+        "SQLALCHEMY_DATABASE_URI": _database(say("DATABASE_URL", f"sqlite:///{instance / 'rencontres.db'}")),
+        "SMTP_URL": say("SMTP_URL", f"smtp://127.0.0.1:{say('MAILCATCHER_PORT', '1025')}"),
+        "MAILCATCHER_PORT": int(say("MAILCATCHER_PORT", "1025")),
+        "MAIL_FROM": say("MAIL_FROM", "rencontres@cnsa.example.org"),
+        "MAIL_BOUNCES": say("MAIL_BOUNCES", "retours@cnsa.example.org"),
+        "MAIL_RATE": float(say("MAIL_RATE", "0")),
+        "SERVICE_NAME": say("SERVICE_NAME", "Rencontres"),
+        "ORGANISATION_NAME": say("ORGANISATION_NAME", "Caisse nationale de solidarité pour l’autonomie"),
+        "ORGANISATION_SHORT": say("ORGANISATION_SHORT", "CNSA"),
+        "ORGANISATION_ADDRESS": say("ORGANISATION_ADDRESS", "66 avenue du Maine, 75014 Paris"),
+        "CONTACT_EMAIL": say("CONTACT_EMAIL", "contact@cnsa.example.org"),
+        "DPO_EMAIL": say("DPO_EMAIL", "dpo@cnsa.example.org"),
+        "UI_THEME": say("UI_THEME", "neutre"),
+        "TRUSTED_PROXIES": int(say("TRUSTED_PROXIES", "0")),
+        "IDLE_MINUTES": int(say("IDLE_MINUTES", "120")),
+        "SIGN_IN_HOURS": int(say("SIGN_IN_HOURS", "12")),
+        "TESTING": say("ENV") == "test",
+        "MAX_CONTENT_LENGTH": 5 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 200_000,
+        "MAX_FORM_PARTS": 200,
+    }
+    if production:
+        _refuse_unsafe(values, environ)
+    return values
+
+
+def _secret_of(instance: Path, production: bool) -> str:
+    """On a development machine, a key of its own kept in the instance folder; in production, none: it must be given."""
+    if production:
+        return ""
+    kept = instance / "secret.key"
+    if not kept.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        kept.write_text(secrets.token_urlsafe(48))
+        kept.chmod(0o600)
+    return kept.read_text().strip()
+
+
+def _database(url: str) -> str:
+    """The same address with the driver named: PostgreSQL is spoken to with psycopg 3."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _several(text: str) -> list[str]:
+    return [part for part in text.split() if part]
+
+
+def _refuse_unsafe(values: Mapping[str, Any], environ: Mapping[str, str]) -> None:
+    """Stop a production start that would run with a guessable key, a test address or a development database."""
+    if len(values["SECRET_KEY"]) < SHORTEST_SECRET:
+        raise BadSettings(f"SECRET_KEY is missing or shorter than {SHORTEST_SECRET} characters.")
+    for name in ("BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES"):
+        if not environ.get(name):
+            raise BadSettings(f"{name} must be given in production.")
+    if not values["BASE_URL"].startswith("https://"):
+        raise BadSettings("BASE_URL must begin with https:// in production.")

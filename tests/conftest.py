@@ -1,0 +1,84 @@
+"""A real database for every test: SQLite, or PostgreSQL with ``--database postgresql``. Rows are deleted after each test."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from app import create_app  # noqa: E402
+from app.core.db import Base, db, transaction  # noqa: E402
+from app.reference import load_reference  # noqa: E402
+
+KEPT = {"region", "department", "organisation", "organisation_department", "job_role", "theme", "network", "event_kind", "mail_plan_line"}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="the database the suite runs on")
+
+
+@pytest.fixture(scope="session")
+def database_url(request, tmp_path_factory, worker_id):
+    """An empty database of this test process."""
+    if request.config.getoption("--database") == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('db')}/test.db"
+        return
+    from tests.postgresql import new_database
+
+    with new_database(worker_id) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def worker_id(request):
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def app(database_url, tmp_path_factory):
+    """The real application, on that database."""
+    app = create_app(
+        ENV="test",
+        TESTING=True,
+        SECRET_KEY="a key for tests only, long enough to be taken",
+        BASE_URL="http://localhost",
+        INSTANCE_DIR=str(tmp_path_factory.mktemp("instance")),
+        SQLALCHEMY_DATABASE_URI=database_url,
+    )
+    with app.app_context():
+        db.create_all()
+        with transaction():
+            load_reference()
+        db.session.remove()
+    return app
+
+
+@pytest.fixture(autouse=True)
+def house(app):
+    """Inside the application, on a clean database: what a test wrote is deleted after it."""
+    with app.app_context():
+        yield
+        db.session.remove()
+        _delete_rows()
+
+
+def _delete_rows():
+    with transaction():
+        if db.engine.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables if table.name not in KEPT)
+            db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+            return
+        db.session.execute(text("UPDATE person SET merged_into_id = NULL, cared_for_by_id = NULL"))
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in KEPT:
+                db.session.execute(table.delete())
+    db.session.remove()
+
+
+@pytest.fixture
+def client(app):
+    """A browser without cookies."""
+    return app.test_client()
