@@ -76,7 +76,7 @@ def _recognise() -> None:
         return
     idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
     try:
-        secret, stamped_at = _signer().unsign(given, max_age=idle.total_seconds(), return_timestamp=True)
+        secret, stamped_at = _signer().unsign(given, max_age=int(idle.total_seconds()), return_timestamp=True)
     except BadSignature:
         return
     sign_in = sign_in_of(fingerprint(secret.decode()))

@@ -45,9 +45,7 @@ def _answer_http(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTP
 
 
 def _answer_refusal(refusal: Refusal) -> tuple[str, int]:
-    body = render_template(
-        "errors/error.html", title="Ce n’est pas possible", advice=refusal.message, code=422, request_id=g.request_id
-    )
+    body = render_template("errors/error.html", title="Ce n’est pas possible", advice=refusal.message, code=422, request_id=g.request_id)
     return body, 422
 
 

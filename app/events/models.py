@@ -18,7 +18,7 @@ LONGEST_DESCRIPTION = 20_000
 
 
 def _pairs(name: str, column: str, target: str) -> Table:
-    own = Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    own: Column[int] = Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
     return Table(name, Base.metadata, own, Column(column, ForeignKey(target), primary_key=True, index=True))
 
 

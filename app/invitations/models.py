@@ -54,7 +54,15 @@ class CalendarObject(Base):
 
     __tablename__ = "calendar_object"
     __table_args__ = (
-        Index("uq_calendar_object_open", "event_id", "person_id", "on", unique=True, sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
+        Index(
+            "uq_calendar_object_open",
+            "event_id",
+            "person_id",
+            "on",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(120), unique=True)

@@ -52,8 +52,22 @@ class Membership(Base):
     __table_args__ = (
         CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_member"),
         CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="period"),
-        Index("uq_membership_person", "network_id", "person_id", unique=True, sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL")),
-        Index("uq_membership_organisation", "network_id", "organisation_id", unique=True, sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL")),
+        Index(
+            "uq_membership_person",
+            "network_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("left_on IS NULL"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
+        Index(
+            "uq_membership_organisation",
+            "network_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("left_on IS NULL"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)

@@ -39,8 +39,20 @@ class OutboxLetter(Base):
 
     __tablename__ = "outbox_letter"
     __table_args__ = (
-        Index("ix_outbox_due", "priority", "not_before", "id", sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
-        Index("ix_outbox_leased", "lease_owner", sqlite_where=text("state IN ('leased', 'sending')"), postgresql_where=text("state IN ('leased', 'sending')")),
+        Index(
+            "ix_outbox_due",
+            "priority",
+            "not_before",
+            "id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_outbox_leased",
+            "lease_owner",
+            sqlite_where=text("state IN ('leased', 'sending')"),
+            postgresql_where=text("state IN ('leased', 'sending')"),
+        ),
         Index("ix_outbox_event", "event_id", "kind"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -72,8 +72,12 @@ class Registration(Base):
     __tablename__ = "registration"
     __table_args__ = (
         Index(
-            "uq_registration_person", "event_id", "person_id", unique=True,
-            sqlite_where=text("standing <> 'withdrawn'"), postgresql_where=text("standing <> 'withdrawn'"),
+            "uq_registration_person",
+            "event_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("standing <> 'withdrawn'"),
+            postgresql_where=text("standing <> 'withdrawn'"),
         ),
         CheckConstraint("(standing = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
         CheckConstraint("(standing = 'waiting') <= (waiting_since IS NOT NULL)", name="waiting"),

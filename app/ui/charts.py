@@ -8,9 +8,9 @@ from markupsafe import Markup, escape
 def meter(value: int, total: int, label: str) -> Markup:
     """A thin bar filled to ``value / total``, named for those who do not see it."""
     share = 100 * min(value, total) / total if total else 0
-    return Markup('<svg class="meter__bar" role="img" aria-label="{}"><rect class="meter__all" width="100%" height="100%"/>').format(label) + Markup(
-        '<rect class="meter__part" width="{:.1f}%" height="100%"/></svg>'
-    ).format(share)
+    return Markup('<svg class="meter__bar" role="img" aria-label="{}"><rect class="meter__all" width="100%" height="100%"/>').format(
+        label
+    ) + Markup('<rect class="meter__part" width="{:.1f}%" height="100%"/></svg>').format(share)
 
 
 def bars(rows: Sequence[tuple[str, int]], label: str) -> Markup:

@@ -33,7 +33,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         if isinstance(field, Field):
             field.errors = [*field.errors, refusal.message]
         else:
-            self.form_errors = [*self.form_errors, refusal.message]
+            self.form_errors.append(refusal.message)
 
     @property
     def status(self) -> int:
@@ -43,7 +43,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     @property
     def problems(self) -> list[tuple[str, str]]:
         """Every error with the id of its field, for the summary at the top of the page."""
-        found = [("", message) for message in self.form_errors]
+        found = [("", str(message)) for message in self.form_errors]
         for field in self:
             found += [(field.id, f"{field.label.text} : {message}") for message in field.errors if isinstance(message, str)]
         return found
@@ -74,7 +74,9 @@ def paragraph(label: str, most: int, *, needed: bool = False, help: str = "", ro
     return TextAreaField(label, checks, filters=[lambda v: clean_text(v or "")], description=help, render_kw={"rows": rows}, **more)
 
 
-def email(label: str = "Adresse électronique", *, needed: bool = True, help: str = "Par exemple : prenom.nom@departement.fr", **more: Any) -> StringField:
+def email(
+    label: str = "Adresse électronique", *, needed: bool = True, help: str = "Par exemple : prenom.nom@departement.fr", **more: Any
+) -> StringField:
     """An address, kept in its canonical form."""
     kw = {"autocomplete": "email", "type": "email", "inputmode": "email"} | more.pop("render_kw", {})
     checks = [*_presence(needed), _is_email]
@@ -104,7 +106,9 @@ def pick(label: str, choices: Sequence[tuple[str, str]] | None = None, *, needed
     return _Pick(label, _presence(needed), choices=[*(choices or [])], description=help, **more)
 
 
-def ticks(label: str, choices: Sequence[tuple[str, str]] | None = None, *, needed: bool = False, help: str = "", **more: Any) -> SelectMultipleField:
+def ticks(
+    label: str, choices: Sequence[tuple[str, str]] | None = None, *, needed: bool = False, help: str = "", **more: Any
+) -> SelectMultipleField:
     """Several of a closed list, as boxes."""
     checks = [InputRequired("Cochez au moins une case.")] if needed else [Optional()]
     return _Ticks(label, checks, choices=[*(choices or [])], description=help, **more)

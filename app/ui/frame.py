@@ -28,7 +28,10 @@ def _menu() -> list[tuple[str, str, bool]]:
     ranks |= {"administrators"} if account.is_admin else set()
     blueprint = (request.endpoint or "").partition(".")[0]
     shown = [(label, endpoint) for label, endpoint, rank in MENU if rank in ranks and endpoint in current_app.view_functions]
-    return [(label, endpoint, endpoint == request.endpoint or (blueprint == endpoint.partition(".")[0] and blueprint != "ui")) for label, endpoint in shown]
+    return [
+        (label, endpoint, endpoint == request.endpoint or (blueprint == endpoint.partition(".")[0] and blueprint != "ui"))
+        for label, endpoint in shown
+    ]
 
 
 def _words() -> dict[str, Any]:

@@ -9,7 +9,9 @@ doors = Blueprint("ui", __name__)
 
 def _page(name: str) -> str:
     config = current_app.config
-    return render_template(f"ui/pages/{name}.html", contact=config["CONTACT_EMAIL"], dpo=config["DPO_EMAIL"], address=config["ORGANISATION_ADDRESS"])
+    return render_template(
+        f"ui/pages/{name}.html", contact=config["CONTACT_EMAIL"], dpo=config["DPO_EMAIL"], address=config["ORGANISATION_ADDRESS"]
+    )
 
 
 @doors.get("/plan-du-site")

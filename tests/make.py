@@ -1,0 +1,124 @@
+"""People, events and the rest, made in one line for a test; real rows in the present database."""
+
+from datetime import UTC, datetime, timedelta
+
+from app.accounts.guard import _signer, cookie_name, fingerprint, new_cookie
+from app.accounts.models import Account, Grant, Role, Scope, SignIn
+from app.core import clock
+from app.core.db import add, db, transaction
+from app.directory.models import Organisation, Person
+from app.events.models import Day, Event, EventKind, HalfDay
+from app.events.words import Door, Modality, Period, State
+from app.networks.models import Membership, Network
+
+_numbers = iter(range(1, 10_000_000))
+
+
+def now() -> datetime:
+    """The present instant, to the second."""
+    return clock.now().replace(microsecond=0)
+
+
+def at(text: str) -> datetime:
+    """``2027-03-12 09:30`` in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def keep(row):
+    """Write a row and commit it, as a request would have done."""
+    with transaction():
+        add(row)
+    return row
+
+
+def account(name="Camille Roussel", *, admin=False, networks=(), events=(), **more) -> Account:
+    """An account, with grants over networks (codes) to facilitate and events to organise."""
+    number = next(_numbers)
+    values = {"email": f"compte-{number}@cnsa.example.org", "name": name, "is_admin": admin, "created_at": now()} | more
+    row = Account(**values)
+    since = now() - timedelta(days=30)
+    for code in networks:
+        row.grants.append(Grant(role=Role.FACILITATOR, scope_kind=Scope.NETWORK, scope_id=network(code).id, granted_from=since))
+    for one in events:
+        row.grants.append(Grant(role=Role.ORGANISER, scope_kind=Scope.EVENT, scope_id=one.id, granted_from=since))
+    return keep(row)
+
+
+def sign_in(client, who: Account):
+    """The browser holds a signed-in cookie of this account."""
+    secret = new_cookie()
+    keep(SignIn(account_id=who.id, fingerprint=fingerprint(secret), started_at=clock.now(), browser="essai"))
+    client.set_cookie(cookie_name(), _signer().sign(secret).decode())
+    return client
+
+
+def network(code="mdph-directeurs") -> Network:
+    """A network of the reference."""
+    return db.session.query(Network).filter_by(code=code).one()
+
+
+def organisation(slug="mdph-14") -> Organisation:
+    """An organisation of the reference."""
+    return db.session.query(Organisation).filter_by(slug=slug).one()
+
+
+def person(
+    first_name="Élodie", last_name="Marchand", *, org="mdph-14", department="14", role="directeur_mdph", member_of=(), **more
+) -> Person:
+    """A professional with a posting, member of these networks (codes)."""
+    number = next(_numbers)
+    values = {
+        "email": f"personne-{number}@{org}.example.org",
+        "first_name": first_name,
+        "last_name": last_name,
+        "organisation_id": organisation(org).id if org else None,
+        "department_code": department,
+        "job_role_code": role,
+        "created_at": now(),
+    } | more
+    row = Person(**values)
+    row.refresh_search()
+    keep(row)
+    for code in member_of:
+        keep(Membership(network_id=network(code).id, person_id=row.id, joined_on=clock.today() - timedelta(days=100)))
+    return row
+
+
+def event(
+    title="Webinaire d’essai",
+    *,
+    kind="webinaire",
+    by=None,
+    networks=("mdph-directeurs",),
+    begins_in=timedelta(days=20),
+    lasts=timedelta(minutes=90),
+    state=State.PUBLISHED,
+    **more,
+) -> Event:
+    """An event with its day and half-day, published unless said otherwise, in the future unless ``begins_in`` is negative."""
+    starts_at = more.pop("starts_at", (now() + begins_in).replace(hour=9, minute=0, second=0))
+    modality = more.pop("modality", db.session.get(EventKind, kind).modality)
+    values = {
+        "kind_code": kind,
+        "title": title,
+        "state": state,
+        "modality": modality,
+        "starts_at": starts_at,
+        "ends_at": starts_at + lasts,
+        "place": "" if modality is Modality.ONLINE else "Salle Condorcet",
+        "address": "" if modality is Modality.ONLINE else "66 avenue du Maine, 75014 Paris",
+        "join_url": "" if modality is Modality.ONSITE else "https://visio.example.org/salle",
+        "capacity": 100,
+        "door": Door.NETWORK,
+        "created_at": now(),
+        "changed_at": now(),
+        "published_at": None if state is State.DRAFT else now(),
+        "cancelled_at": now() if state is State.CANCELLED else None,
+        "facilitator_id": (by or account(networks=networks)).id,
+        "networks": [network(code) for code in networks],
+    } | more
+    row = Event(**values)
+    row.days.append(Day(on=starts_at.date(), starts_at=starts_at, ends_at=values["ends_at"]))
+    periods = [Period.WHOLE] if modality is Modality.ONLINE else [Period.MORNING, Period.AFTERNOON]
+    row.half_days = [HalfDay(on=starts_at.date(), period=period, position=index) for index, period in enumerate(periods)]
+    return keep(row)
