@@ -114,6 +114,11 @@ def _note_what_the_request_may_do() -> None:
     _may_write.set(request.method not in READING)
 
 
+def _forget_what_the_request_did(_error: BaseException | None) -> None:
+    # The thread, or the test, goes on after the request: what it does next is not a page that is read.
+    _may_write.set(True)
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Durable and patient: WAL, every commit on disk, ten seconds of waiting for the writer before us."""
     connection.isolation_level = None
@@ -151,6 +156,7 @@ def install(app: Flask) -> None:
     db.init_app(app)
     app.before_request(_note_what_the_request_may_do)
     app.after_request(end_transaction)
+    app.teardown_request(_forget_what_the_request_did)
     with app.app_context():
         install_rules(db.engine)
 
