@@ -114,3 +114,17 @@ class Sending(Base):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+
+class GuestList(Base):
+    """A list of people pasted or uploaded for one event, kept between its check and its confirmation; its lines go once it was used."""
+
+    __tablename__ = "guest_list"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    lines: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    given_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+    event: Mapped[Event] = relationship()
