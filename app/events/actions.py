@@ -1,0 +1,220 @@
+"""Planning events: creating, correcting, copying; what their dates mean in days."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.accounts.models import Account
+from app.core.db import add, db
+from app.core.errors import Refusal
+from app.core.text import slug_of
+from app.events import queries
+from app.events.days import periods, spans
+from app.events.models import Day, Event, HalfDay, Partner, Series
+from app.events.sheet import EventSheet, PartnerLine, sheet_of
+from app.journal import actions as journal
+
+MATERIAL = frozenset({"start", "end", "place", "link", "title"})  # what calendars and letters have to learn
+_LONGEST = timedelta(days=14)
+
+
+def create(sheet: EventSheet, account: Account, at: datetime) -> Event:
+    """A draft of the account's: nobody but its facilitators sees it before it is published."""
+    _check(sheet)
+    _check_networks(sheet, account, at)
+    event = Event(facilitator_id=account.id, created_at=at, changed_at=at, kind_code=sheet.kind_code, capacity=sheet.capacity)
+    _write(event, sheet)
+    add(event)
+    set_days(event)
+    journal.write(account.actor, "créer", event.thing, at=at)
+    return event
+
+
+def apply(event: Event, sheet: EventSheet, at: datetime) -> set[str]:
+    """The event becomes what the sheet says; tells which of start, end, place, link and title changed.
+
+    On an announced event, the sequence of calendars grows once when any did. The seats of an announced event are left to
+    ``registrations.actions.set_capacity``, which also serves the waiting list.
+    """
+    if not event.may_change:
+        raise Refusal("Cet événement ne se modifie plus.")
+    _check(sheet)
+    _check_against(event, sheet, at)
+    changed = material_changes(event, sheet)
+    if event.is_coming and changed:
+        event.sequence += 1
+        _note_postponement(event, sheet)
+    if not event.is_coming:
+        event.capacity = sheet.capacity
+    _write(event, sheet)
+    event.changed_at = at
+    set_days(event)
+    db.session.flush()
+    return changed
+
+
+def material_changes(event: Event, sheet: EventSheet) -> set[str]:
+    """What people who plan to come would have to be told."""
+    pairs = {
+        "start": (event.starts_at, sheet.starts_at),
+        "end": (event.ends_at, sheet.ends_at),
+        "place": ((event.place, event.address), (sheet.place, sheet.address)),
+        "link": (event.join_url, sheet.join_url),
+        "title": (event.title, sheet.title),
+    }
+    return {name for name, (before, after) in pairs.items() if before != after}
+
+
+def duplicate(event: Event, account: Account, at: datetime, starts_at: datetime | None = None) -> Event:
+    """A new draft like this one, a week later unless said otherwise: its own address, no answers, no series of letters."""
+    shift = (starts_at or _a_week_later(event)) - event.starts_at
+    mine = {network.id for network in queries.networks_to_choose(account, at)}
+    sheet = replace(
+        sheet_of(event),
+        starts_at=event.starts_at + shift,
+        ends_at=event.ends_at + shift,
+        opens_at=event.opens_at + shift if event.opens_at else None,
+        closes_at=event.closes_at + shift if event.closes_at else None,
+        network_ids=tuple(network.id for network in event.networks if network.id in mine),
+    )
+    return create(sheet, account, at)
+
+
+def create_series(
+    name: str, sheet: EventSheet, starts: Iterable[datetime], account: Account, at: datetime, *, network_id: int | None = None
+) -> tuple[Series, list[Event]]:
+    """The series and one draft for each of its dates, all alike."""
+    from_dates = sorted(set(starts))
+    if not from_dates:
+        raise Refusal("Donnez au moins une date.", "dates")
+    series = add(Series(code=_free_code(name, from_dates[0].year), name=name, network_id=network_id))
+    lasts = sheet.ends_at - sheet.starts_at
+    dated = [replace(sheet, starts_at=start, ends_at=start + lasts, series_code=series.code) for start in from_dates]
+    journal.write(account.actor, "créer", f"série:{series.code}", at=at, after={"dates": len(dated)})
+    return series, [create(one, account, at) for one in dated]
+
+
+def set_days(event: Event) -> None:
+    """Days and half-days follow the dates; a day that stays keeps its row, so that nothing that points to it is lost."""
+    wanted = spans(event.starts_at, event.ends_at, event.timezone)
+    known_days = {day.on: day for day in event.days}
+    days = []
+    for span in wanted:
+        day = known_days.get(span.on) or Day(on=span.on)
+        day.starts_at, day.ends_at = span.starts_at, span.ends_at
+        days.append(day)
+    event.days = days
+    known = {(half.on, half.period): half for half in event.half_days}
+    halves = [(span.on, period) for span in wanted for period in periods(span, event.modality, event.timezone)]
+    event.half_days = [known.get(key) or HalfDay(on=key[0], period=key[1]) for key in halves]
+    for position, half in enumerate(event.half_days):
+        half.position = position
+
+
+def delete_draft(event: Event, account: Account, at: datetime) -> None:
+    """A draft nobody was told about disappears; anything else is called off instead."""
+    if not event.is_draft:
+        raise Refusal("Seul un brouillon se supprime : un événement annoncé s’annule, et les personnes sont prévenues.")
+    journal.write(account.actor, "supprimer", event.thing, at=at)
+    db.session.delete(event)
+    db.session.flush()
+
+
+def _check(sheet: EventSheet) -> None:
+    """What no event may be, whatever its state."""
+    if sheet.ends_at <= sheet.starts_at:
+        raise Refusal("La fin doit venir après le début.", "end")
+    if sheet.ends_at - sheet.starts_at > _LONGEST:
+        raise Refusal("Quatorze jours au plus : créez plutôt une série.", "last_on")
+    if not sheet.network_ids:
+        raise Refusal("Choisissez au moins un réseau.", "networks")
+    if sheet.opens_at and sheet.closes_at and sheet.closes_at <= sheet.opens_at:
+        raise Refusal("Les inscriptions doivent se fermer après leur ouverture.", "closes_on")
+    if sheet.opens_at and sheet.opens_at >= sheet.starts_at:
+        raise Refusal("Les inscriptions doivent s’ouvrir avant le début de l’événement.", "opens_on")
+    if sheet.quota_per_organisation and sheet.capacity and sheet.quota_per_organisation > sheet.capacity:
+        raise Refusal("Le quota par structure ne peut pas dépasser le nombre de places.", "quota")
+
+
+def _check_networks(sheet: EventSheet, account: Account, at: datetime) -> None:
+    allowed = {network.id for network in queries.networks_to_choose(account, at)}
+    if not set(sheet.network_ids) <= allowed:
+        raise Refusal("Vous n’animez pas l’un de ces réseaux.", "networks")
+
+
+def _check_against(event: Event, sheet: EventSheet, at: datetime) -> None:
+    """What this event may no longer become, now that people know of it."""
+    if sheet.capacity is not None and sheet.capacity < event.seats_taken:
+        taken = f"{event.seats_taken}\u00a0places sont déjà prises" if event.seats_taken > 1 else "Une place est déjà prise"
+        raise Refusal(f"{taken} : la capacité ne peut pas descendre en dessous. Désinscrivez d’abord des personnes.", "capacity")
+    if not event.is_coming:
+        return
+    if event.has_begun(at) and sheet.starts_at != event.starts_at:
+        raise Refusal("L’événement a commencé : son début ne change plus.", "on")
+    if sheet.starts_at != event.starts_at and sheet.starts_at <= at:
+        raise Refusal("Un événement annoncé ne peut pas être déplacé dans le passé.", "on")
+    if not sheet.place and not sheet.join_url:
+        raise Refusal("Les personnes prévenues ont besoin d’un lieu ou d’un lien.", "place")
+
+
+def _note_postponement(event: Event, sheet: EventSheet) -> None:
+    """Another day is a new date, and the page says from when it was moved; another hour of the same day is not."""
+    if event.starts_at.date() != sheet.starts_at.date():
+        event.postponed_from = event.starts_at
+
+
+def _write(event: Event, sheet: EventSheet) -> None:
+    for name in _COPIED:
+        setattr(event, name, getattr(sheet, name))
+    event.cycle = queries.cycle_of(sheet.cycle_code) if sheet.cycle_code else None
+    event.series = queries.series_of(sheet.series_code) if sheet.series_code else None
+    event.networks = queries.networks_of(sheet.network_ids)
+    event.regions = queries.regions_of(sheet.region_codes)
+    event.departments = queries.departments_of(sheet.department_codes)
+    event.themes = queries.themes_of(sheet.theme_codes)
+    if tuple(PartnerLine(one.name, one.role) for one in event.partners) != sheet.partners:
+        event.partners = [_partner(line) for line in sheet.partners]
+
+
+def _partner(line: PartnerLine) -> Partner:
+    known = queries.organisation_by_name(line.name)
+    return Partner(name=line.name, role=line.role, organisation_id=known.id if known else None)
+
+
+def _a_week_later(event: Event) -> datetime:
+    """The same hour on the event's clocks, seven days on, whatever the clocks do between."""
+    zone = ZoneInfo(event.timezone)
+    there = event.starts_at.astimezone(zone)
+    return datetime.combine(there.date() + timedelta(days=7), there.time(), zone).astimezone(UTC)
+
+
+def _free_code(name: str, year: int) -> str:
+    stem = f"{slug_of(name, 50)}-{year}"
+    code, number = stem, 2
+    while queries.series_of(code):
+        code, number = f"{stem}-{number}", number + 1
+    return code
+
+
+_COPIED = [
+    "kind_code",
+    "title",
+    "description",
+    "timezone",
+    "hosting",
+    "modality",
+    "starts_at",
+    "ends_at",
+    "place",
+    "address",
+    "access",
+    "join_url",
+    "quota_per_organisation",
+    "has_waiting_list",
+    "needs_approval",
+    "door",
+    "is_listed",
+    "opens_at",
+    "closes_at",
+]

@@ -1,0 +1,147 @@
+"""Events as they are found: through the person who asks, or from the street."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from flask import abort
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from app.accounts.models import Account
+from app.core.db import db
+from app.directory.models import Department, Organisation, Region, Theme
+from app.events.models import Cycle, Event, EventKind, Series
+from app.events.words import Hosting, State
+from app.networks.models import Network
+
+
+def event_run_by(account: Account, public_id: str, at: datetime) -> Event:
+    """The event, for someone who may change it; nobody else learns that it exists (404)."""
+    return _one_of(run_by(account, at), public_id)
+
+
+def event_read_by(account: Account, public_id: str, at: datetime) -> Event:
+    """The event, for someone who may see it: its facilitators and its organisers (404 otherwise)."""
+    return _one_of(read_by(account, at), public_id)
+
+
+def public_event(slug: str) -> Event:
+    """The event of a public address, known by its last 26 letters; a draft does not exist yet (404)."""
+    found = db.session.scalar(select(Event).where(Event.public_id == slug[-26:], Event.state != State.DRAFT))
+    if found is None:
+        abort(404)
+    return found
+
+
+def run_by(account: Account, at: datetime) -> ColumnElement[bool]:
+    """The condition under which events are this account's to run."""
+    if account.is_admin:
+        return true()
+    networks = account.network_ids(at)
+    if not networks:
+        return false()
+    return or_(Event.facilitator_id == account.id, Event.networks.any(Network.id.in_(networks)))
+
+
+def read_by(account: Account, at: datetime) -> ColumnElement[bool]:
+    """The condition under which events are this account's to read."""
+    return or_(run_by(account, at), Event.id.in_(account.event_ids(at)))
+
+
+def kinds() -> Sequence[EventKind]:
+    """The kinds of event, in the order of the reference."""
+    return db.session.scalars(select(EventKind).order_by(EventKind.position)).all()
+
+
+def kind_of(code: str) -> EventKind | None:
+    return db.session.get(EventKind, code)
+
+
+def networks_of(ids: Iterable[int]) -> list[Network]:
+    return [*db.session.scalars(select(Network).where(Network.id.in_([*ids])).order_by(Network.sort_order))]
+
+
+def networks_to_choose(account: Account, at: datetime, kept: Iterable[Network] = ()) -> list[Network]:
+    """The networks this account may put on an event, and those that are already on it."""
+    mine = true() if account.is_admin else Network.id.in_(account.network_ids(at) | {network.id for network in kept})
+    open_ones = or_(Network.closed_on.is_(None), Network.closed_on > at.date())
+    return [*db.session.scalars(select(Network).where(mine, open_ones).order_by(Network.sort_order))]
+
+
+def regions_of(codes: Iterable[str]) -> list[Region]:
+    return [*db.session.scalars(select(Region).where(Region.code.in_([*codes])))]
+
+
+def departments_of(codes: Iterable[str]) -> list[Department]:
+    return [*db.session.scalars(select(Department).where(Department.code.in_([*codes])))]
+
+
+def themes_of(codes: Iterable[str]) -> list[Theme]:
+    return [*db.session.scalars(select(Theme).where(Theme.code.in_([*codes])))]
+
+
+def all_regions() -> Sequence[Region]:
+    return db.session.scalars(select(Region).order_by(Region.name)).all()
+
+
+def all_departments() -> Sequence[Department]:
+    return db.session.scalars(select(Department).order_by(Department.code)).all()
+
+
+def all_themes() -> Sequence[Theme]:
+    return db.session.scalars(select(Theme).order_by(Theme.type, Theme.position)).all()
+
+
+def all_cycles() -> Sequence[Cycle]:
+    return db.session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.name)).all()
+
+
+def all_series() -> Sequence[Series]:
+    return db.session.scalars(select(Series).order_by(Series.name)).all()
+
+
+def cycle_of(code: str) -> Cycle | None:
+    return db.session.scalar(select(Cycle).where(Cycle.code == code))
+
+
+def series_of(code: str) -> Series | None:
+    return db.session.scalar(select(Series).where(Series.code == code))
+
+
+def organisation_by_name(name: str) -> Organisation | None:
+    """The organisation of the directory that bears exactly this name, long or short."""
+    return db.session.scalar(select(Organisation).where(or_(Organisation.name == name, Organisation.short_name == name)).limit(1))
+
+
+def to_close(now: datetime) -> Sequence[Event]:
+    """Published events whose registration has ended, or that have begun."""
+    ended = or_(Event.closes_at <= now, Event.starts_at <= now)
+    return db.session.scalars(select(Event).where(Event.state == State.PUBLISHED, ended)).all()
+
+
+def to_hold(now: datetime) -> Sequence[Event]:
+    """Events that are over and not yet marked as held."""
+    announced = Event.state.in_((State.PUBLISHED, State.CLOSED))
+    return db.session.scalars(select(Event).where(announced, Event.ends_at <= now)).all()
+
+
+def listed_events(at: datetime, *, past: bool = False, network: str = "", kind: str = "") -> Sequence[Event]:
+    """What the public list shows: open events to come, or those that took place, the latest first."""
+    query = select(Event).where(Event.is_listed, Event.hosting != Hosting.EXTERNAL).options(selectinload(Event.networks))
+    if past:
+        query = query.where(Event.state.in_((State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)), Event.ends_at <= at)
+        query = query.order_by(Event.starts_at.desc())
+    else:
+        query = query.where(Event.state.in_((State.PUBLISHED, State.CLOSED)), Event.ends_at > at).order_by(Event.starts_at)
+    if network:
+        query = query.where(Event.networks.any(Network.code == network))
+    if kind:
+        query = query.where(Event.kind_code == kind)
+    return db.session.scalars(query.limit(200)).all()
+
+
+def _one_of(allowed: ColumnElement[bool], public_id: str) -> Event:
+    found = db.session.scalar(select(Event).where(Event.public_id == public_id, allowed))
+    if found is None:
+        abort(404)
+    return found
