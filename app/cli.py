@@ -1,5 +1,66 @@
-"""Doors."""
+"""The command line: ``flask --app wsgi …``."""
 
-from flask import Blueprint
+import click
+from flask import Blueprint, current_app
 
-doors = Blueprint("commands", __name__)
+from app.core import clock
+from app.core.db import transaction
+from app.reference import load_reference
+
+doors = Blueprint("commands", __name__, cli_group=None)
+
+
+@doors.cli.group("database")
+def database():
+    """Shape of the database."""
+
+
+@database.command("upgrade")
+def upgrade():
+    """Do the migrations that are not yet done, then load what the reference has new."""
+    from app.core import migrations
+
+    migrations.upgrade()
+    with transaction():
+        load_reference()
+    click.echo("Base de données à jour.")
+
+
+@database.command("revise")
+@click.argument("message")
+def revise(message):
+    """Write a migration from what the models have and the database hasn't."""
+    from app.core import migrations
+
+    migrations.revise(message)
+
+
+@doors.cli.command("prepare")
+def prepare():
+    """What the first start needs: the database, the reference, and on a development machine the demonstration."""
+    from app.core import migrations
+    from app.demo.living import load_demo
+
+    migrations.upgrade()
+    with transaction():
+        load_reference()
+    if current_app.config["ENV"] == "development":
+        with transaction():
+            load_demo(clock.now())
+
+
+@doors.cli.command("welcome")
+def welcome():
+    """Say where to go, with one-time sign-in links for the demonstration's facilitator and administrator."""
+    from app.accounts.actions import issue_link
+    from app.accounts.queries import account_by_email
+    from app.demo.cast import TEAM
+
+    click.echo(f"\n  Rencontres vous attend : {current_app.config['BASE_URL']}/")
+    for email, rank in zip(TEAM, ("animatrice", "administration"), strict=False):
+        with transaction():
+            account = account_by_email(email)
+            link = issue_link(account, clock.now()) if account else None
+        if link:
+            click.echo(f"  Se connecter ({rank}, {email}) : {link}")
+    click.echo(f"  Courriels envoyés : {current_app.config['BASE_URL']}/courriels-de-test\n  Ctrl-C arrête tout.\n")

@@ -1,0 +1,35 @@
+"""Bringing the database to the shape that the models describe, by the files of ``migrations/``.
+
+Imported by the command line and the tests only: web processes don't carry Alembic in memory.
+"""
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+
+from app.core.db import Base, db
+from config import ROOT
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
+    return config
+
+
+def upgrade() -> None:
+    """Every migration not yet done is done."""
+    command.upgrade(_config(), "head")
+
+
+def revise(message: str) -> None:
+    """A new migration is written from what the models have and the database hasn't."""
+    command.revision(_config(), message=message, autogenerate=True)
+
+
+def differences() -> list[object]:
+    """What the models say and the database doesn't; empty when migrations and models agree."""
+    with db.engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
