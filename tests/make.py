@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.accounts.guard import _signer, cookie_name, fingerprint, new_cookie
+from app.accounts.guard import cookie_name, fingerprint, new_cookie, sign
 from app.accounts.models import Account, Grant, Role, Scope, SignIn
 from app.core import clock
 from app.core.db import add, db, transaction
@@ -44,11 +44,16 @@ def account(name="Camille Roussel", *, admin=False, networks=(), events=(), **mo
     return keep(row)
 
 
-def sign_in(client, who: Account):
-    """The browser holds a signed-in cookie of this account."""
+def signed_cookie(who: Account) -> tuple[str, str]:
+    """The name and value of a cookie that opens the house to this account."""
     secret = new_cookie()
     keep(SignIn(account_id=who.id, fingerprint=fingerprint(secret), started_at=clock.now(), browser="essai"))
-    client.set_cookie(cookie_name(), _signer().sign(secret).decode())
+    return cookie_name(), sign(secret)
+
+
+def sign_in(client, who: Account):
+    """The browser holds a signed-in cookie of this account."""
+    client.set_cookie(*signed_cookie(who))
     return client
 
 
