@@ -13,6 +13,7 @@ from app.directory.models import Department, Organisation, Region, Theme
 from app.events.models import Cycle, Event, EventKind, Series
 from app.events.words import Hosting, State
 from app.networks.models import Network
+from app.networks.queries import networks_run_by
 
 
 def event_run_by(account: Account, public_id: str, at: datetime) -> Event:
@@ -63,9 +64,8 @@ def networks_of(ids: Iterable[int]) -> list[Network]:
 
 def networks_to_choose(account: Account, at: datetime, kept: Iterable[Network] = ()) -> list[Network]:
     """The networks this account may put on an event, and those that are already on it."""
-    mine = true() if account.is_admin else Network.id.in_(account.network_ids(at) | {network.id for network in kept})
-    open_ones = or_(Network.closed_on.is_(None), Network.closed_on > at.date())
-    return [*db.session.scalars(select(Network).where(mine, open_ones).order_by(Network.sort_order))]
+    mine = networks_run_by(account, at)
+    return [*mine, *(network for network in kept if network not in mine)]
 
 
 def regions_of(codes: Iterable[str]) -> list[Region]:

@@ -1,0 +1,142 @@
+"""What a facilitator should know before settling on a date. These are warnings: none of them prevents anything."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.accounts.models import Account
+from app.directory.models import Department, SchoolHoliday
+from app.events import calendar_queries, policy
+from app.events.days import Span, spans
+from app.events.free_days import PUBLISHED_ZONES, public_holiday, school_holiday, zones_of
+from app.events.models import Event
+from app.events.sheet import EventSheet, sheet_of
+from app.ui import french
+
+EARLIEST, LATEST = 8, 18  # hours that a territory overseas can be asked to come at
+
+
+@dataclass(frozen=True)
+class Warning:
+    """One reason to think again, in the words of the screen; ``kind`` names the reason."""
+
+    kind: str
+    words: str
+
+
+def about(sheet: EventSheet, account: Account, at: datetime, event: Event | None = None) -> list[Warning]:
+    """Everything to know about the dates of this sheet; ``event`` is the one being changed, which is no clash with itself."""
+    days = spans(sheet.starts_at, sheet.ends_at, sheet.timezone)
+    departments = calendar_queries.territory(sheet.region_codes, sheet.department_codes)
+    others = calendar_queries.taken_between(sheet.starts_at - timedelta(hours=18), sheet.ends_at + timedelta(hours=18))
+    others = [other for other in others if (event is None or other.id != event.id) and _same_day(days, other)]
+    leader = event.facilitator_id if event else account.id
+    filled = calendar_queries.filled_school_holidays()
+    return [
+        *week_ends(days),
+        *holidays_of(days, departments),
+        *school_holidays_of(days, departments, filled),
+        *hours_overseas(sheet, departments),
+        *clashes(sheet, departments, leader, [(other, _name_for(account, other, at)) for other in others]),
+    ]
+
+
+def about_event(event: Event, account: Account, at: datetime) -> list[Warning]:
+    """The same for an event that is planned; nothing once it has begun, or when it will not take place."""
+    if not event.may_change or event.has_begun(at):
+        return []
+    return about(sheet_of(event), account, at, event)
+
+
+def week_ends(days: Sequence[Span]) -> list[Warning]:
+    """A Saturday or a Sunday among the days."""
+    return [Warning("week_end", f"{french.day(day.on).capitalize()} tombe un week-end.") for day in days if day.on.weekday() >= 5]
+
+
+def holidays_of(days: Sequence[Span], departments: Sequence[Department]) -> list[Warning]:
+    """A public holiday of France, or of one of the territories only."""
+    zones = {department.public_holiday_zone for department in departments} or {"Métropole"}
+    found = []
+    for day in days:
+        by_name: dict[str, set[str]] = {}
+        for zone in zones:
+            if name := public_holiday(day.on, zone):
+                by_name.setdefault(name, set()).add(zone)
+        for name, where in by_name.items():
+            place = "" if public_holiday(day.on) else f" ({french.listed(sorted(where))})"
+            found.append(Warning("holiday", f"{french.day(day.on).capitalize()} est un jour férié : {name}{place}."))
+    return found
+
+
+def school_holidays_of(days: Sequence[Span], departments: Sequence[Department], filled: Iterable[SchoolHoliday] = ()) -> list[Warning]:
+    """School holidays of the territories' zones (of all three without territory), and the calendars that nobody has published."""
+    zones = zones_of(departments) or [*PUBLISHED_ZONES]
+    rows = [*filled]
+    during: dict[str, list[str]] = {}
+    unknown = []
+    for zone in zones:
+        names = [school_holiday(day.on, zone, rows) for day in days]
+        if any(name is None for name in names):
+            unknown.append(zone)
+        if name := next(filter(None, names), None):
+            during.setdefault(name, []).append(zone)
+    found = [Warning("school", f"{name} : {_zones(where)}.") for name, where in during.items()]
+    if unknown:
+        found.append(Warning("school_unknown", f"Vacances scolaires, {_zones(unknown)} : calendrier non disponible."))
+    return found
+
+
+def hours_overseas(sheet: EventSheet, departments: Sequence[Department]) -> list[Warning]:
+    """An hour that a territory overseas would live before 8 or after 18."""
+    names: dict[str, list[str]] = {}
+    for department in departments:
+        if department.timezone != "Europe/Paris":
+            names.setdefault(department.timezone, []).append(department.name)
+    found = []
+    for zone, where in names.items():
+        start, end = french.local(sheet.starts_at, zone), french.local(sheet.ends_at, zone)
+        late = (end.hour, end.minute) > (LATEST, 0)
+        if start.hour < EARLIEST or start.hour >= LATEST or late or start.date() != end.date() == french.local(sheet.ends_at).date():
+            hours = f"de {french.hour(sheet.starts_at, zone)} à {french.hour(sheet.ends_at, zone)}"
+            found.append(Warning("overseas", f"{french.listed(sorted(where))} : ce sera {hours}, {french.zone_name(zone)}."))
+    return found
+
+
+def clashes(sheet: EventSheet, departments: Sequence[Department], leader_id: int, others: Sequence[tuple[Event, str]]) -> list[Warning]:
+    """The network, the facilitator or the territory that something else already takes that day."""
+    codes = {department.code for department in departments}
+    found = []
+    for other, name in others:
+        if shared := [network.name for network in other.networks if network.id in sheet.network_ids]:
+            found.append(Warning("network", f"Le même jour, le réseau « {shared[0]} » a déjà : {name}."))
+        elif other.facilitator_id == leader_id:
+            found.append(Warning("facilitator", f"Le même jour, la même personne anime déjà : {name}."))
+        if places := sorted(_territory_of(other, departments) & codes):
+            labels = french.listed([department.name for department in departments if department.code in places][:3])
+            found.append(Warning("territory", f"Le même jour, un territoire est déjà pris ({labels}) : {name}."))
+    return found
+
+
+def _territory_of(event: Event, departments: Sequence[Department]) -> set[str]:
+    regions = {region.code for region in event.regions}
+    own = {department.code for department in event.departments}
+    return own | {department.code for department in departments if department.region_code in regions}
+
+
+def _same_day(days: Sequence[Span], other: Event) -> bool:
+    theirs = {span.on for span in spans(other.starts_at, other.ends_at, other.timezone)}
+    return any(day.on in theirs for day in days)
+
+
+def _name_for(account: Account, other: Event, at: datetime) -> str:
+    """Its title to those who may know it; of a colleague's draft, only that it exists."""
+    if policy.may_read(account, other, at) or (other.is_public and other.is_listed):
+        return f"« {other.title} »"
+    return f"un événement d’un autre réseau ({other.networks[0].name})" if other.networks else "un autre événement"
+
+
+def _zones(zones: Sequence[str]) -> str:
+    letters = [zone for zone in zones if zone in PUBLISHED_ZONES]
+    names = [zone for zone in zones if zone not in PUBLISHED_ZONES]
+    word = ("zones " if len(letters) > 1 else "zone ") + french.listed(letters) if letters else ""
+    return french.listed([*([word] if word else []), *names])
