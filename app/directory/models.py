@@ -84,7 +84,8 @@ class Organisation(Base):
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
 
     def refresh_search(self) -> None:
-        self.search = searchable(f"{self.short_name} {self.name} {self.former_name or ''}")[:500]
+        covered = " ".join(department.name for department in self.departments)
+        self.search = searchable(f"{self.short_name} {self.name} {self.former_name or ''} {self.slug} {covered}")[:500]
 
 
 class JobRole(Base):

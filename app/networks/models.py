@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, choice
+from app.core.links import new_public_id
 from app.directory.models import Organisation, Person
 
 
@@ -35,6 +36,19 @@ class Network(Base):
     created_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     parent: Mapped["Network | None"] = relationship(remote_side=[id])
+
+    @property
+    def thing(self) -> str:
+        """How the journal names this network."""
+        return f"réseau:{self.code}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
+
+    @property
+    def counts_people(self) -> bool:
+        return self.membership_unit is Unit.PERSON
 
     @property
     def types(self) -> list[str]:
@@ -70,6 +84,7 @@ class Membership(Base):
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -83,3 +98,14 @@ class Membership(Base):
 
     def holds(self, on: date) -> bool:
         return self.joined_on <= on and (self.left_on is None or on < self.left_on)
+
+
+class Objection(Base):
+    """Someone reached through their organisation's membership who wants no more mail of that network."""
+
+    __tablename__ = "network_objection"
+    __table_args__ = (UniqueConstraint("network_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    objected_at: Mapped[datetime]

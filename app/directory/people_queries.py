@@ -1,0 +1,148 @@
+"""Lists of people, and what the page of one of them shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.core.db import db
+from app.core.text import searchable
+from app.directory.models import Organisation, Person, Posting
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What one looks for among people; every word of ``words`` must be found in the name or the address."""
+
+    words: str = ""
+    organisation_type: str = ""
+    organisation: str = ""
+    department: str = ""
+    job_role: str = ""
+    undeliverable: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Filter()
+
+
+def are_current() -> tuple[ColumnElement[bool], ...]:
+    """The condition under which a row is a person of today: not merged into another, not anonymised."""
+    return Person.merged_into_id.is_(None), Person.anonymised_at.is_(None)
+
+
+def _found_by(sought: Filter, within: Sequence[int] | None) -> Select[Person]:
+    statement = select(Person).where(*are_current())
+    for word in searchable(sought.words).split():
+        statement = statement.where(Person.search.contains(word, autoescape=True))
+    if sought.organisation_type or sought.organisation:
+        statement = statement.join(Organisation, Organisation.id == Person.organisation_id)
+    if sought.organisation_type:
+        statement = statement.where(Organisation.type == sought.organisation_type)
+    if sought.organisation:
+        statement = statement.where(Organisation.slug == sought.organisation)
+    if sought.department:
+        statement = statement.where(Person.department_code == sought.department)
+    if sought.job_role:
+        statement = statement.where(Person.job_role_code == sought.job_role)
+    if sought.undeliverable:
+        statement = statement.where(Person.undeliverable_at.is_not(None))
+    return statement if within is None else statement.where(Person.id.in_(within))
+
+
+def people(sought: Filter, page: int | None = None, within: Sequence[int] | None = None) -> list[Person]:
+    """The people found, by last name: all of them, or one page; among ``within`` only if given."""
+    statement = _found_by(sought, within).order_by(Person.search, Person.id)
+    if page is not None:
+        statement = statement.limit(PAGE).offset(PAGE * (page - 1))
+    return list(db.session.scalars(statement.options(*with_posting())))
+
+
+def count_people(sought: Filter, within: Sequence[int] | None = None) -> int:
+    """How many people are found."""
+    return db.session.scalar(select(func.count()).select_from(_found_by(sought, within).subquery())) or 0
+
+
+def with_posting() -> tuple[ORMOption, ...]:
+    """What a list shows of each person, read with them."""
+    return joinedload(Person.organisation), joinedload(Person.department), joinedload(Person.job_role)
+
+
+def open_posting(person_id: int) -> Posting | None:
+    """Where this person works now, since when."""
+    statement = select(Posting).where(Posting.person_id == person_id, Posting.ended_on.is_(None))
+    return db.session.scalar(statement.order_by(Posting.started_on.desc(), Posting.id.desc()).limit(1))
+
+
+def postings_of(person: Person) -> list[Posting]:
+    """Where this person worked, the latest first."""
+    statement = select(Posting).where(Posting.person_id == person.id)
+    loaded = statement.options(joinedload(Posting.organisation), joinedload(Posting.job_role))
+    return list(db.session.scalars(loaded.order_by(Posting.started_on.desc(), Posting.id.desc())))
+
+
+def postings_of_people(person_ids: Sequence[int]) -> list[Posting]:
+    """The postings of several rows of people, to bring them together."""
+    return list(db.session.scalars(select(Posting).where(Posting.person_id.in_(person_ids)).order_by(Posting.started_on, Posting.id)))
+
+
+def absorbed_by(person: Person) -> list[Person]:
+    """The rows that turned out to be this person."""
+    return list(db.session.scalars(select(Person).where(Person.merged_into_id == person.id).order_by(Person.id)))
+
+
+def cared_for(person: Person) -> list[Person]:
+    """The people whose letters this person receives."""
+    return list(db.session.scalars(select(Person).where(Person.cared_for_by_id == person.id, *are_current()).order_by(Person.search)))
+
+
+def people_of(organisation: Organisation) -> list[Person]:
+    """The people who work there."""
+    statement = select(Person).where(Person.organisation_id == organisation.id, *are_current()).options(*with_posting())
+    return list(db.session.scalars(statement.order_by(Person.search)))
+
+
+def people_with_emails(addresses: Sequence[str]) -> dict[str, Person]:
+    """The rows that hold these addresses, by address; merged ones are not yet resolved."""
+    found = db.session.scalars(select(Person).where(Person.email.in_(addresses)).options(*with_posting()))
+    return {person.email: person for person in found if person.email}
+
+
+def same_names(most: int = 100) -> list[tuple[Person, Person]]:
+    """Pairs of people of one organisation with the same first and last names."""
+    one, other = aliased(Person), aliased(Person)
+    statement = (
+        select(one, other)
+        .join(other, (one.organisation_id == other.organisation_id) & (one.id < other.id))
+        .where(func.lower(one.last_name) == func.lower(other.last_name), func.lower(one.first_name) == func.lower(other.first_name))
+        .where(one.merged_into_id.is_(None), other.merged_into_id.is_(None), one.anonymised_at.is_(None), other.anonymised_at.is_(None))
+        .order_by(one.search, one.id)
+        .limit(most)
+    )
+    return [(first, second) for first, second in db.session.execute(statement)]
+
+
+def undeliverable_count() -> int:
+    """How many people have an address from which letters come back."""
+    return db.session.scalar(select(func.count()).where(Person.undeliverable_at.is_not(None), *are_current())) or 0
+
+
+def organisations_found(words: str, kind: str, on: date) -> list[tuple[Organisation, int]]:
+    """The organisations of that day with the number of people known there."""
+    counted = select(Person.organisation_id, func.count().label("people")).where(*are_current()).group_by(Person.organisation_id).subquery()
+    statement = (
+        select(Organisation, func.coalesce(counted.c.people, 0))
+        .outerjoin(counted, counted.c.organisation_id == Organisation.id)
+        .where(or_(Organisation.valid_to.is_(None), Organisation.valid_to > on))
+        .order_by(Organisation.to_review_since.is_(None), Organisation.type, Organisation.slug)
+    )
+    for word in searchable(words).split():
+        statement = statement.where(Organisation.search.contains(word, autoescape=True))
+    if kind:
+        statement = statement.where(Organisation.type == kind)
+    return [(organisation, people) for organisation, people in db.session.execute(statement)]

@@ -1,0 +1,27 @@
+"""The link by which someone stops the mail of one network, derived when a letter is made."""
+
+from app.core.links import proves, secret_address
+from app.directory.models import Person
+from app.directory.queries import person_by_public_id
+from app.networks.models import Membership
+from app.networks.queries import membership_by_public_id
+
+PURPOSE = "desinscription"
+_NAME = 26  # letters of a public id
+
+
+def unsubscribe_link(membership: Membership, person: Person | None = None) -> str | None:
+    """The one-click address for this person in this network; ``person`` is needed when an organisation is the member."""
+    reader = person or membership.person
+    if reader is None:
+        return None
+    return secret_address("networks.unsubscribe", PURPOSE, membership.public_id + reader.public_id)
+
+
+def opened_by(token: str) -> tuple[Membership, Person] | None:
+    """The membership and the person whose link this is; nothing when it is not ours."""
+    names, given = token[: 2 * _NAME], token[2 * _NAME :]
+    if not proves(given, PURPOSE, names):
+        return None
+    membership, person = membership_by_public_id(names[:_NAME]), person_by_public_id(names[_NAME:])
+    return (membership, person) if membership and person else None
