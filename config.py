@@ -48,6 +48,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "IDLE_MINUTES": int(say("IDLE_MINUTES", "120")),
         "SIGN_IN_HOURS": int(say("SIGN_IN_HOURS", "12")),
         "TESTING": say("ENV") == "test",
+        "FAILPOINT": say("FAILPOINT", "") if say("ENV") == "test" else "",
         "MAX_CONTENT_LENGTH": 5 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 200_000,
         "MAX_FORM_PARTS": 200,

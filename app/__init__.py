@@ -7,6 +7,8 @@ from flask import Flask
 from app import ui
 from app.accounts import guard
 from app.core import db, errors, security
+from app.mailroom import LETTERS
+from app.outbox import making
 from config import ROOT, settings
 
 # Every door of the house; a door is a leaf: nothing imports it but this list.
@@ -28,6 +30,8 @@ DOORS = [
     "app.reminders.routes",
     "app.reports.routes",
     "app.outbox.routes",
+    "app.outbox.catcher_routes",
+    "app.outbox.health_routes",
     "app.cli",
 ]
 
@@ -42,6 +46,7 @@ def create_app(**overrides: object) -> Flask:
     security.install(app)
     guard.install(app)
     ui.install(app)
+    making.install(app, LETTERS)
     for door in DOORS:
         app.register_blueprint(import_module(door).doors)
     return app

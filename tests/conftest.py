@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from app import create_app  # noqa: E402
 from app.core.db import Base, db, transaction  # noqa: E402
 from app.reference import load_reference  # noqa: E402
+from tests.letters import mail_server, mailbox  # noqa: E402, F401 - a fixture, and what it received
 
 KEPT = {"region", "department", "organisation", "organisation_department", "job_role", "theme", "network", "event_kind", "mail_plan_line"}
 
@@ -38,7 +39,7 @@ def worker_id(request):
 
 
 @pytest.fixture(scope="session")
-def app(database_url, tmp_path_factory):
+def app(database_url, tmp_path_factory, mail_server):  # noqa: F811
     """The real application, on that database."""
     app = create_app(
         ENV="test",
@@ -47,6 +48,7 @@ def app(database_url, tmp_path_factory):
         BASE_URL="http://localhost",
         INSTANCE_DIR=str(tmp_path_factory.mktemp("instance")),
         SQLALCHEMY_DATABASE_URI=database_url,
+        SMTP_URL=mail_server,
     )
     with app.app_context():
         db.create_all()
@@ -63,6 +65,7 @@ def house(app):
         yield
         db.session.remove()
         _delete_rows()
+        mailbox.empty()
 
 
 def _delete_rows():

@@ -101,6 +101,17 @@ def transaction() -> Iterator[None]:
         _may_write.reset(writing)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """What happens inside sees one state of the data and cannot write; the worker makes its letters so, without holding the writers up."""
+    writing = _may_write.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _may_write.reset(writing)
+
+
 def end_transaction(response: Response) -> Response:
     """The request is the transaction: a writing method that succeeded commits, everything else is forgotten."""
     if request.method not in READING and response.status_code < 400:

@@ -1,0 +1,35 @@
+"""Words made fit for a calendar: what readers break on, or could be made to break on, is taken out (spec C4, C7, C17, P4, T19)."""
+
+from urllib.parse import quote, urlsplit
+
+from app.core.text import clean_line, clean_text
+
+LONGEST_LINE = 255  # UTF-16 units: Outlook cuts there
+LONGEST_TEXT = 8_000
+_TITLE = str.maketrans({"\\": "/", '"': "’", "^": "’"})
+
+
+def one_line(words: str) -> str:
+    """A title or a place: one line of 255 UTF-16 units, no backslash, no double quote."""
+    text = clean_line(words).translate(_TITLE)
+    while len(text.encode("utf-16-le")) > 2 * LONGEST_LINE:
+        text = text[:-1]
+    return text.rstrip()
+
+
+def paragraphs(words: str) -> str:
+    """A description: plain lines, at most 8,000 characters."""
+    return clean_text(words)[:LONGEST_TEXT]
+
+
+def label(words: str) -> str:
+    """A parameter between double quotes (CN, LABEL): nothing that RFC 6868 or a naive reader would rewrite."""
+    return one_line(words).replace(";", ",").replace(":", ",")
+
+
+def address(url: str) -> str:
+    """An absolute https address in ASCII, or nothing: a value of type URI is never escaped, so it must be harmless."""
+    text = clean_line(url)
+    if urlsplit(text).scheme not in ("https", "http") or " " in text:
+        return ""
+    return quote(text, safe="%/:=&?~#+!$,;'@()*[]-._")

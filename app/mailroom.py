@@ -1,0 +1,34 @@
+"""The mailroom: which function makes each kind of letter, from the ids that the outbox kept (wiring, like DOORS and JOBS).
+
+A function answers ``None`` when the fact is no longer true: the letter is then cancelled, and the outbox says so.
+``ids`` holds what ``outbox.put`` was given, with ``event_id`` and ``person_id`` when there are some.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from app.accounts import mails as account_mails
+from app.accounts.models import LinkRequest
+from app.core.db import Base, db
+from app.outbox.letter import Letter
+
+Ids = dict[str, Any]
+Maker = Callable[[Ids, datetime], Letter | None]
+Row = TypeVar("Row", bound=Base)
+
+
+def row(kind: type[Row], number: int | None) -> Row | None:
+    """The row that an id names, if it is still there."""
+    return db.session.get(kind, number) if number is not None else None
+
+
+def _sign_in(ids: Ids, at: datetime) -> Letter | None:
+    request = row(LinkRequest, ids.get("request_id"))
+    return account_mails.sign_in(request, at) if request else None
+
+
+# kind of letter -> what makes it; in the order in which a person meets them.
+LETTERS: dict[str, Maker] = {
+    "sign_in": _sign_in,
+}

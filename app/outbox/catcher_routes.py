@@ -1,0 +1,5 @@
+"""In development, the letters that the local catcher received."""
+
+from flask import Blueprint
+
+doors = Blueprint("outbox_catcher", __name__)

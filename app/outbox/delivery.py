@@ -1,0 +1,150 @@
+"""Carrying letters to the mail server, by the protocol of the shared spec "outbox" §6: claim, begin, hand over, settle."""
+
+import logging
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core.db import reading, transaction
+from app.outbox import lease_queries as leases
+from app.outbox.lease_queries import Slip
+from app.outbox.making import letter_of
+from app.outbox.message import Message, message_of
+from app.outbox.models import LetterState
+from app.outbox.smtp import Line, Relay
+from app.outbox.verdicts import outcome_of
+
+FRESH = timedelta(seconds=5)  # a letter made longer ago is made again before it leaves
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 300.0
+NO_LONGER_TRUE = "Ce que dirait ce courrier n’est plus vrai."
+log = logging.getLogger("rencontres.outbox")
+
+Clock = Callable[[], datetime]
+Fate = tuple[Slip, LetterState, dict[str, Any]]  # a letter, the state under which we hold it, what to write
+
+
+class Postman:
+    """One dialogue with the mail server, for one worker; it remembers what it could not write yet and how long to be silent."""
+
+    def __init__(self, owner: str, now: Clock):
+        self.owner = owner
+        self.now = now
+        self.silent_until = 0.0
+        self._pause = FIRST_PAUSE
+        self._line = Line(Relay.from_url(current_app.config["SMTP_URL"]), lambda: _fail_at("after_dot"))
+        self._made_at = now()
+
+    def round(self, most: int = leases.BATCH) -> int:
+        """Carry one batch; says how many letters were taken. Nothing while the channel is silent."""
+        if time.monotonic() < self.silent_until:
+            return 0
+        with reading():
+            if not leases.is_due(self.now()):
+                return 0
+        with transaction():
+            leases.drop_overdue(self.now())
+            slips = leases.claim(self.owner, self.now(), most)
+        _fail_at("after_claim")
+        self._carry(slips)
+        return len(slips)
+
+    def rest(self) -> None:
+        """Hang up until there is something to carry."""
+        self._line.close()
+
+    def _carry(self, slips: list[Slip]) -> None:
+        made = self._make(slips)
+        fates: list[Fate] = []
+        for position, slip in enumerate(slips):
+            if self.now() - self._made_at > FRESH:
+                made = self._make(slips[position:])
+            message = made[slip.id]
+            if not isinstance(message, Message):
+                fates.append((slip, LetterState.LEASED, message))
+                continue
+            if not self._write(fates, then_begin=slip):
+                continue
+            fates = [(slip, LetterState.SENDING, self._hand_over(slip, message))]
+            if self.silent_until:
+                fates += [(other, LetterState.LEASED, {"state": LetterState.PENDING}) for other in slips[position + 1 :]]
+                break
+        self._write(fates)
+
+    def _make(self, slips: list[Slip]) -> dict[int, Message | dict[str, Any]]:
+        """Each letter as bytes, or what to write instead of sending it."""
+        self._made_at = self.now()
+        with reading():
+            return {slip.id: self._made(slip) for slip in slips}
+
+    def _made(self, slip: Slip) -> Message | dict[str, Any]:
+        try:
+            letter = letter_of(slip.kind, slip.ids, self._made_at, event_id=slip.event_id, person_id=slip.person_id)
+            if letter is None:
+                return {"state": LetterState.CANCELLED, "last_error": NO_LONGER_TRUE}
+            return message_of(letter, slip, self._made_at)
+        except SQLAlchemyError:
+            raise
+        except Exception as fault:  # the same facts would fail again: given up at once, and shown
+            log.exception("letter %s of kind %s cannot be made", slip.id, slip.kind)
+            return {"state": LetterState.DEAD, "last_error": f"Ce courrier n’a pas pu être composé ({type(fault).__name__})."}
+
+    def _hand_over(self, slip: Slip, message: Message) -> dict[str, Any]:
+        _fail_at("after_sending")
+        _keep_pace()
+        verdict = self._line.hand_over(message.sender, slip.recipient, message.data)
+        _fail_at("after_250")
+        if verdict.closes_channel:
+            self._be_silent()
+        else:
+            self._pause, self.silent_until = FIRST_PAUSE, 0.0
+        fate = outcome_of(slip, verdict, self.now(), _spread)
+        if fate["state"] is LetterState.SENT:
+            fate |= {"subject": message.subject, "calendar_sequence": message.sequence, "fingerprint": message.fingerprint}
+        else:
+            log.warning("letter %s: %s %s", slip.id, verdict.outcome, verdict.code)
+        return fate
+
+    def _be_silent(self) -> None:
+        self.silent_until = time.monotonic() + self._pause * _spread()
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+    def _write(self, fates: list[Fate], then_begin: Slip | None = None) -> bool:
+        """Keep what became of letters and begin the next, in one durable step; nothing else is sent until it is written."""
+        wait, begun = 0.1, False
+        while True:
+            try:
+                with transaction():
+                    for slip, held_as, values in fates:
+                        if not leases.settle(slip, self.owner, held_as, values):
+                            log.warning("letter %s: lease lost", slip.id)
+                    begun = then_begin is not None and leases.begin(then_begin, self.owner)
+                    _fail_at("before_commit")
+                return begun
+            except SQLAlchemyError as fault:
+                # Disk full, database away: the fact stays in memory for as long as this process lives (§6.3).
+                log.error("outbox not written: %s", type(fault).__name__)
+                time.sleep(wait)
+                wait = min(wait * 2, 5.0)
+
+
+def _spread() -> float:
+    return random.uniform(0.8, 1.2)  # noqa: S311 - to spread load, not to keep a secret
+
+
+def _keep_pace() -> None:
+    """Stay under the rate that the mail server accepts, when one is set."""
+    if rate := current_app.config["MAIL_RATE"]:
+        time.sleep(1 / rate)
+
+
+def _fail_at(point: str) -> None:
+    """Tests kill the process here; the setting exists only when ENV is ``test``."""
+    if current_app.config["FAILPOINT"] == point:
+        os.kill(os.getpid(), signal.SIGKILL)

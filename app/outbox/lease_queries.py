@@ -1,0 +1,108 @@
+"""The statements of the protocol (shared spec "outbox" §6.3): claim, begin, settle, take back. The same on both databases."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, select, update
+
+from app.core.db import db
+from app.outbox.models import LetterState, OutboxLetter
+
+BATCH = 20
+LEASE = timedelta(seconds=180)  # longer than the longest dialogue, 6 answers of 20 s
+MOST_SENDS = 4
+_LETTERS = OutboxLetter.__table__
+_FREE = {"lease_owner": None, "lease_until": None}
+NO_LONGER_USEFUL = "Le moment utile est passé."
+DIED = "Le processus d’envoi s’est arrêté pendant l’envoi."
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a worker holds of one letter: enough to make it, send it and say what became of it."""
+
+    id: int
+    fence: int
+    kind: str
+    recipient: str
+    message_id: str
+    bounce_token: str
+    ids: dict[str, Any]
+    event_id: int | None
+    person_id: int | None
+    priority: int
+    not_before: datetime
+    created_at: datetime
+    attempts: int
+    sends: int
+    uncertain: int
+
+
+_HELD_COLUMNS = [_LETTERS.c[name] for name in Slip.__dataclass_fields__]
+
+
+def is_due(at: datetime) -> bool:
+    """Whether a letter waits for a worker now, or has waited too long."""
+    waiting = select(_LETTERS.c.id).where(_LETTERS.c.state == LetterState.PENDING, _LETTERS.c.not_before <= at)
+    return db.session.execute(waiting.limit(1)).first() is not None
+
+
+def drop_overdue(at: datetime) -> int:
+    """A letter whose use is over is cancelled and shown, not sent late."""
+    late = update(_LETTERS).where(_LETTERS.c.state.in_([LetterState.PENDING, LetterState.HELD]), _LETTERS.c.expires_at <= at)
+    return _count(late.values(state=LetterState.CANCELLED, last_error=NO_LONGER_USEFUL))
+
+
+def claim(owner: str, at: datetime, most: int = BATCH) -> list[Slip]:
+    """Take the next letters, the urgent first; no other worker gets them while this one lives."""
+    due = (
+        select(_LETTERS.c.id)
+        .where(_LETTERS.c.state == LetterState.PENDING, _LETTERS.c.not_before <= at)
+        .order_by(_LETTERS.c.priority, _LETTERS.c.not_before, _LETTERS.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    taken = update(_LETTERS).where(_LETTERS.c.id == due.c.id)
+    values = {"state": LetterState.LEASED, "lease_owner": owner, "lease_until": at + LEASE, "fence": _LETTERS.c.fence + 1}
+    rows = db.session.execute(taken.values(values).returning(*_HELD_COLUMNS)).all()
+    return sorted((Slip(**row._mapping) for row in rows), key=lambda slip: (slip.priority, slip.not_before, slip.id))
+
+
+def begin(slip: Slip, owner: str) -> bool:
+    """From now on a death leaves a doubt; false when the lease is gone."""
+    mine = _mine(slip, owner, LetterState.LEASED)
+    return _count(mine.values(state=LetterState.SENDING, sends=_LETTERS.c.sends + 1, attempts=_LETTERS.c.attempts + 1)) == 1
+
+
+def settle(slip: Slip, owner: str, held_as: LetterState, values: dict[str, Any]) -> bool:
+    """Write what became of a letter that we hold; false when the lease is gone."""
+    return _count(_mine(slip, owner, held_as).values(**_FREE, **values)) == 1
+
+
+def owners() -> list[tuple[str, datetime]]:
+    """Who holds letters, and until when they do at most."""
+    held = _LETTERS.c.state.in_([LetterState.LEASED, LetterState.SENDING])
+    rows = db.session.execute(select(_LETTERS.c.lease_owner, _LETTERS.c.lease_until).where(held).distinct()).all()
+    return [(row.lease_owner, row.lease_until) for row in rows]
+
+
+def take_back(owner: str, at_most_once: list[str]) -> int:
+    """Give back the letters of a dead worker: freely if not begun, once more if in doubt, never twice for news."""
+    theirs = update(_LETTERS).where(_LETTERS.c.lease_owner == owner)
+    freed = _count(theirs.where(_LETTERS.c.state == LetterState.LEASED).values(state=LetterState.PENDING, **_FREE))
+    gives_up = _LETTERS.c.kind.in_(at_most_once) | (_LETTERS.c.sends >= MOST_SENDS)
+    state = case((gives_up, LetterState.DEAD), else_=LetterState.PENDING)
+    in_doubt = theirs.where(_LETTERS.c.state == LetterState.SENDING)
+    doubt = {"state": state, "uncertain": _LETTERS.c.uncertain + 1, "last_error": DIED, **_FREE}
+    return freed + _count(in_doubt.values(doubt))
+
+
+def _mine(slip: Slip, owner: str, held_as: LetterState) -> Any:
+    column = _LETTERS.c
+    return update(_LETTERS).where(column.id == slip.id, column.state == held_as, column.lease_owner == owner, column.fence == slip.fence)
+
+
+def _count(statement: Any) -> int:
+    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,69 @@
+"""The two templates that serve all letters; their styles are put on the elements once, when first used."""
+
+import re
+from typing import Any
+
+import css_inline
+from flask import current_app
+from jinja2 import Template
+from markupsafe import Markup
+
+from app.outbox.letter import Letter
+from app.ui import french
+from app.ui.markdown import markdown, plain
+
+_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+_HIDDEN_TAG = re.compile(r"<!--(\{%.*?%\})-->", re.DOTALL)
+
+
+def text(letter: Letter) -> str:
+    """The letter for those who read plain text: complete, each address alone on its line."""
+    words = plain(letter.words) if letter.words else ""
+    drawn = _template("mail/letter.txt", is_html=False).render(letter=letter, words=words, is_link=is_link, **_frame())
+    return re.sub(r"\n{3,}", "\n\n", drawn).strip() + "\n"
+
+
+def html(letter: Letter) -> str:
+    """The letter as a page: leaf, heading, facts, one button."""
+    words = markdown(letter.words, heading=2) if letter.words else Markup("")
+    leaf = letter.leaf
+    day = {"month": french.SHORT_MONTHS[leaf.month - 1], "number": leaf.day, "weekday": french.DAYS[leaf.weekday()]} if leaf else None
+    return _template("mail/letter.html", is_html=True).render(letter=letter, words=words, day=day, is_link=is_link, **_frame())
+
+
+def is_link(words: str) -> bool:
+    """Whether a fact is nothing but an address to follow."""
+    return words.startswith(("https://", "http://")) and " " not in words
+
+
+def _frame() -> dict[str, Any]:
+    config = current_app.config
+    return {
+        "service": config["SERVICE_NAME"],
+        "organisation": config["ORGANISATION_NAME"],
+        "organisation_short": config["ORGANISATION_SHORT"],
+        "address": config["ORGANISATION_ADDRESS"],
+        "home": config["BASE_URL"] + "/",
+        "privacy": config["BASE_URL"] + "/donnees-personnelles",
+    }
+
+
+def _template(name: str, *, is_html: bool) -> Template:
+    kept: dict[str, Template] = current_app.extensions.setdefault("letter_paper", {})
+    if name not in kept:
+        kept[name] = _prepared(name, is_html)
+    return kept[name]
+
+
+def _prepared(name: str, is_html: bool) -> Template:
+    env = current_app.jinja_env.overlay(autoescape=is_html)
+    assert env.loader is not None  # noqa: S101 - Flask gives one
+    source = env.loader.get_source(env, name)[0]
+    return env.from_string(_inlined(source) if is_html else source)
+
+
+def _inlined(source: str) -> str:
+    """Styles on the elements, as mail programs need them; template tags travel as comments, which no HTML parser moves."""
+    hidden = _TAG.sub(lambda found: f"<!--{found[0]}-->", source)
+    drawn = css_inline.CSSInliner(keep_style_tags=False).inline(hidden)
+    return _HIDDEN_TAG.sub(lambda found: found[1], drawn)

@@ -1,0 +1,161 @@
+"""Speaking to the mail server: one dialogue at a time, verified TLS, no endless wait, and an honest answer."""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+CONNECT_SECONDS, REPLY_SECONDS = 10, 20
+MOST_PER_LINE = 50
+_GONE = 421
+
+
+class Outcome(StrEnum):
+    """What is known after a dialogue."""
+
+    ACCEPTED = "accepted"  # 250 after the final dot
+    REFUSED = "refused"  # 5xx: for good
+    POSTPONED = "postponed"  # 4xx: not now
+    NO_LINE = "no_line"  # the server could not be reached, or left before the message was given
+    UNCERTAIN = "uncertain"  # the message was given and the answer is lost
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of one dialogue, with the server's own words."""
+
+    outcome: Outcome
+    code: int | None = None
+    words: str = ""
+
+    @property
+    def closes_channel(self) -> bool:
+        """A server that does not answer, or that accepts and cuts, must not be fed."""
+        return self.outcome in (Outcome.NO_LINE, Outcome.UNCERTAIN)
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Where letters are handed over: ``smtp://``, ``smtp+starttls://user:pass@host:587`` or ``smtps://``."""
+
+    host: str
+    port: int
+    security: str  # "", "starttls" or "tls"
+    user: str = ""
+    password: str = ""
+
+    @classmethod
+    def from_url(cls, url: str) -> "Relay":
+        parts = urlsplit(url)
+        kinds = {"smtp": ("", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
+        if parts.scheme not in kinds or not parts.hostname:
+            raise ValueError("SMTP_URL must be smtp://, smtp+starttls:// or smtps:// with a host.")
+        security, port = kinds[parts.scheme]
+        return cls(parts.hostname, parts.port or port, security, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+class Line:
+    """One connection, opened when first needed, closed after fifty letters or a fault."""
+
+    def __init__(self, relay: Relay, after_dot: Callable[[], None] = lambda: None):
+        self.relay = relay
+        self._after_dot = after_dot  # tests die here
+        self._smtp: smtplib.SMTP | None = None
+        self._given = 0
+
+    def hand_over(self, sender: str, recipient: str, data: bytes) -> Verdict:
+        """Give one message for one recipient; whatever happens, say what is known."""
+        if self._given >= MOST_PER_LINE:
+            self.close()
+        try:
+            smtp = self._smtp or self._open()
+        except smtplib.SMTPResponseException as refusal:  # greeting, EHLO, TLS or log-in refused: the channel, not the letter
+            self._drop()
+            return _verdict(Outcome.NO_LINE, refusal.smtp_code, refusal.smtp_error)
+        except (OSError, smtplib.SMTPException) as fault:
+            self._drop()
+            return Verdict(Outcome.NO_LINE, None, type(fault).__name__)
+        self._given += 1
+        return self._converse(smtp, sender, recipient, data)
+
+    def close(self) -> None:
+        """Say good-bye; a server that does not answer it changes nothing."""
+        if self._smtp is not None:
+            try:
+                self._smtp.quit()
+            except (OSError, smtplib.SMTPException):
+                self._smtp.close()
+        self._smtp, self._given = None, 0
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+        self._smtp, self._given = None, 0
+
+    def _open(self) -> smtplib.SMTP:
+        relay = self.relay
+        verified = ssl.create_default_context()
+        if relay.security == "tls":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, timeout=CONNECT_SECONDS, context=verified)
+        else:
+            smtp = smtplib.SMTP(relay.host, relay.port, timeout=CONNECT_SECONDS)
+        self._smtp = smtp
+        assert smtp.sock is not None  # noqa: S101 - connected just above
+        smtp.sock.settimeout(REPLY_SECONDS)
+        smtp.ehlo_or_helo_if_needed()
+        if relay.security == "starttls":
+            smtp.starttls(context=verified)
+            smtp.ehlo()
+        if relay.user:
+            smtp.login(relay.user, relay.password)
+        return smtp
+
+    def _converse(self, smtp: smtplib.SMTP, sender: str, recipient: str, data: bytes) -> Verdict:
+        try:
+            for order, expected in ((f"MAIL FROM:<{sender}>", 250), (f"RCPT TO:<{recipient}>", 250), ("DATA", 354)):
+                code, words = smtp.docmd(order)
+                if code not in (expected, 251):
+                    return self._turned_down(smtp, code, words)
+            smtp.send(_dotted(data))
+        except (OSError, smtplib.SMTPException) as fault:
+            # Before the final dot was handed to the network: nothing left.
+            self._drop()
+            return Verdict(Outcome.NO_LINE, None, type(fault).__name__)
+        self._after_dot()
+        return self._answer_to_dot(smtp)
+
+    def _turned_down(self, smtp: smtplib.SMTP, code: int, words: bytes) -> Verdict:
+        if code == _GONE or code < 0:
+            self._drop()
+            return _verdict(Outcome.NO_LINE, code, words)
+        try:
+            smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+        return _verdict(Outcome.POSTPONED if 400 <= code < 500 else Outcome.REFUSED, code, words)
+
+    def _answer_to_dot(self, smtp: smtplib.SMTP) -> Verdict:
+        try:
+            code, words = smtp.getreply()
+        except (OSError, smtplib.SMTPException) as fault:
+            self._drop()
+            return Verdict(Outcome.UNCERTAIN, None, type(fault).__name__)
+        if code == _GONE or code < 0:
+            self._drop()
+            return _verdict(Outcome.UNCERTAIN, code, words)
+        if 200 <= code < 300:
+            return _verdict(Outcome.ACCEPTED, code, words)
+        return self._turned_down(smtp, code, words)
+
+
+def _dotted(data: bytes) -> bytes:
+    """Dots at the beginning of a line doubled, and the final dot (RFC 5321 §4.5.2)."""
+    body = data.replace(b"\r\n.", b"\r\n..")
+    return (b"." + body if body.startswith(b".") else body) + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _verdict(outcome: Outcome, code: int | None, words: bytes | str) -> Verdict:
+    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return Verdict(outcome, code, " ".join(said.split())[:300])

@@ -1,0 +1,46 @@
+"""What becomes of a letter after a dialogue with the mail server: the table of the shared spec "outbox" §6.3, as one function."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.outbox.kinds import kind_of
+from app.outbox.lease_queries import MOST_SENDS, Slip
+from app.outbox.models import LetterState
+from app.outbox.smtp import Outcome, Verdict
+
+BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240))
+MOST_ATTEMPTS = 12
+LOST_ANSWER = "La réponse du serveur de courrier s’est perdue après l’envoi."
+
+Spread = Callable[[], float]  # between 0.8 and 1.2, so that many letters do not come back together
+
+
+def outcome_of(slip: Slip, verdict: Verdict, at: datetime, spread: Spread) -> dict[str, Any]:
+    """The columns to write for a letter begun by this worker. ``slip`` counts stand as they were before it began."""
+    words = {"last_code": verdict.code, "last_error": verdict.words or None}
+    if verdict.outcome is Outcome.ACCEPTED:
+        return {"state": LetterState.SENT, "sent_at": at, "last_code": verdict.code, "last_error": None}
+    if verdict.outcome is Outcome.REFUSED:
+        return words | {"state": LetterState.DEAD, "sends": slip.sends}
+    if verdict.outcome is Outcome.POSTPONED:
+        return words | _later(slip, at, spread)
+    if verdict.outcome is Outcome.NO_LINE:
+        return words | {"state": LetterState.PENDING, "sends": slip.sends, "attempts": slip.attempts}
+    return _in_doubt(slip, verdict, at)
+
+
+def _later(slip: Slip, at: datetime, spread: Spread) -> dict[str, Any]:
+    attempts = slip.attempts + 1
+    if attempts >= MOST_ATTEMPTS:
+        return {"state": LetterState.DEAD, "sends": slip.sends}
+    wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1] * spread()
+    return {"state": LetterState.PENDING, "sends": slip.sends, "not_before": at + wait}
+
+
+def _in_doubt(slip: Slip, verdict: Verdict, at: datetime) -> dict[str, Any]:
+    kind, tried = kind_of(slip.kind), slip.sends + 1
+    said = {"last_code": verdict.code, "last_error": f"{LOST_ANSWER} {verdict.words}".strip(), "uncertain": slip.uncertain + 1}
+    if kind.at_most_once or tried >= MOST_SENDS:
+        return said | {"state": LetterState.DEAD}
+    return said | {"state": LetterState.PENDING, "not_before": at + kind.doubt}
