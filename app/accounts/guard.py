@@ -36,7 +36,7 @@ def facilitators(view: View) -> View:
 
 
 def current_account() -> Account:
-    """Who is signed in; a door that nobody opened has no such person (401 turns into the sign-in page)."""
+    """Who is signed in; on a page open to everybody, a stranger is asked to sign in (401)."""
     if g.get("account") is None:
         abort(401)
     account: Account = g.account
@@ -59,20 +59,34 @@ def new_cookie() -> str:
 
 def give_cookie(response: Response, secret: str) -> Response:
     """Sign the moment beside the secret: idle time is counted in the cookie, because a page that is read writes nothing."""
-    signed = _signer().sign(secret).decode()
-    response.set_cookie(cookie_name(), signed, httponly=True, samesite="Lax", secure=cookie_name().startswith("__"), path="/")
+    response.set_cookie(cookie_name(), sign(secret), httponly=True, samesite="Lax", secure=cookie_name().startswith("__"), path="/")
+    return response
+
+
+def sign(secret: str) -> str:
+    """The secret of a sign-in with this moment beside it, signed: what the cookie holds."""
+    return _signer().sign(secret).decode()
+
+
+def forget(response: Response) -> Response:
+    """Leave nothing of the sign-in in this browser."""
+    g.renew = None
+    response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=cookie_name().startswith("__"), path="/")
+    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response
 
 
 def _signer() -> TimestampSigner:
-    return TimestampSigner(current_app.config["SECRET_KEY"], salt="connexion")
+    """Signs with the present key, and still reads what a replaced key signed (the last of the list signs)."""
+    keys = [*reversed(current_app.config["SECRET_KEY_FALLBACKS"]), current_app.config["SECRET_KEY"]]
+    return TimestampSigner(keys, salt="connexion")
 
 
 def _recognise() -> None:
     """Find who holds the cookie, if it is ours, fresh, not ended and not too old."""
     g.account, g.sign_in, g.renew = None, None, None
     given = request.cookies.get(cookie_name())
-    if not given or request.endpoint == "static":
+    if not given:
         return
     idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
     try:
@@ -110,12 +124,12 @@ def _stand_at_the_door() -> Response | None:
 
 def _to_sign_in() -> Response:
     """Send a visitor to the sign-in page, which brings them back to the page they asked for."""
-    asked = request.full_path.rstrip("?") if request.method == "GET" else None
+    asked = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
     return redirect(url_for("accounts.sign_in", suite=asked), 303)  # type: ignore[return-value]
 
 
 def _renew(response: Response) -> Response:
-    if g.get("renew") and not g.get("signed_out"):
+    if g.get("renew"):
         give_cookie(response, g.renew)
     return response
 

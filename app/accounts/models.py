@@ -38,7 +38,9 @@ class Account(Base):
     is_admin: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
-    grants: Mapped[list["Grant"]] = relationship(back_populates="account", lazy="selectin", order_by="Grant.id")
+    grants: Mapped[list["Grant"]] = relationship(
+        back_populates="account", lazy="selectin", order_by="Grant.id", cascade="all, delete-orphan"
+    )
 
     @property
     def is_disabled(self) -> bool:
@@ -52,6 +54,11 @@ class Account(Base):
     def actor(self) -> str:
         """How the journal names this account."""
         return f"compte:{self.public_id}"
+
+    @property
+    def thing(self) -> str:
+        """How the journal names this account when something is done to it."""
+        return self.actor
 
     def network_ids(self, at: datetime) -> set[int]:
         """The networks this account facilitates at that instant."""

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 WORDS = {
     400: ("La demande est illisible", "Revenez à la page précédente et recommencez."),
+    401: ("Connectez-vous pour continuer", "Cette page est réservée aux personnes connectées."),
     403: ("Cette page ne vous est pas ouverte", "Votre compte ne permet pas cette action."),
     404: ("Cette page n’existe pas", "Le lien est peut-être incomplet, ou il a expiré."),
     405: ("Cette action n’est pas possible ici", "Revenez à la page précédente et utilisez ses boutons."),

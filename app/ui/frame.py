@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import Flask, current_app, flash, g, request
 
+from app.core import clock
+
 MENU = [  # label, endpoint, who sees it
     ("Aujourd’hui", "reports.today", "signed_in"),
     ("Calendrier", "calendar_pages.month", "signed_in"),
@@ -24,7 +26,7 @@ def _menu() -> list[tuple[str, str, bool]]:
     account = g.get("account")
     if account is None:
         return []
-    ranks = {"signed_in"} | ({"facilitators"} if account.grants or account.is_admin else set())
+    ranks = {"signed_in"} | ({"facilitators"} if account.is_facilitator(clock.now()) else set())
     ranks |= {"administrators"} if account.is_admin else set()
     blueprint = (request.endpoint or "").partition(".")[0]
     shown = [(label, endpoint) for label, endpoint, rank in MENU if rank in ranks and endpoint in current_app.view_functions]
