@@ -14,7 +14,7 @@ LONGEST = 150
 _WORD, _LINE = 75, 76  # RFC 2047 §2: an encoded word, and a line that holds one
 _OPENING, _CLOSING = "=?utf-8?q?", "?="
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f-\uffff]+@[a-z0-9.-]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 
 
 class UnfitHeader(ValueError):
