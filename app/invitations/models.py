@@ -71,7 +71,12 @@ class CalendarObject(Base):
     on: Mapped[date] = mapped_column("on")
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    own_changes: Mapped[int] = mapped_column(default=0)  # versions added by this person's choices: on site, then online
     last_sequence: Mapped[int] = mapped_column(default=0)  # of the CANCEL, once closed
+
+    def sequence(self, event: Event) -> int:
+        """The version that its next letter carries: a CANCEL stands above every REQUEST."""
+        return self.last_sequence if self.closed_at else event.sequence + self.own_changes
 
 
 class Purpose(StrEnum):

@@ -3,13 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, choice
 from app.core.links import new_public_id
 from app.directory.models import Department, JobRole, Organisation, Person
 from app.events.models import Event
+from app.events.models import Part as EventPart
 from app.events.words import Modality
 
 
@@ -63,6 +64,11 @@ class Part(StrEnum):
 PARTS = {Part.PARTICIPANT: "Participant", Part.SPEAKER: "Intervenant", Part.ORGANISER: "Organisateur", Part.STAFF: "Équipe"}
 
 
+_registration_id: Column[int] = Column("registration_id", ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+_part_id: Column[int] = Column("part_id", ForeignKey("event_part.id", ondelete="CASCADE"), primary_key=True, index=True)
+registration_part = Table("registration_part", Base.metadata, _registration_id, _part_id)
+
+
 class Registration(Base):
     """One person at one event, with the organisation, department and job role of that day.
 
@@ -97,6 +103,7 @@ class Registration(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     department_code: Mapped[str | None] = mapped_column(ForeignKey("department.code"), index=True)
     job_role_code: Mapped[str | None] = mapped_column(ForeignKey("job_role.code"), index=True)
+    asks_approval: Mapped[bool] = mapped_column(default=False)  # a facilitator decides, now or once a seat is free
     registered_by: Mapped[str] = mapped_column(String(80), default="")  # the journal's name of who did it
     comment: Mapped[str] = mapped_column(String(500), default="")
     registered_at: Mapped[datetime]
@@ -112,6 +119,7 @@ class Registration(Base):
     organisation: Mapped[Organisation | None] = relationship()
     department: Mapped[Department | None] = relationship()
     job_role: Mapped[JobRole | None] = relationship()
+    workshops: Mapped[list[EventPart]] = relationship(secondary=registration_part, order_by="Part.starts_at, Part.id")
 
     @property
     def is_confirmed(self) -> bool:
@@ -128,6 +136,10 @@ class Registration(Base):
     @property
     def is_withdrawn(self) -> bool:
         return self.standing is Standing.WITHDRAWN
+
+    @property
+    def is_refused(self) -> bool:
+        return self.standing is Standing.REFUSED
 
     @property
     def is_live(self) -> bool:
@@ -156,6 +168,7 @@ class Demand(Base):
     job_role_code: Mapped[str | None] = mapped_column(ForeignKey("job_role.code"))
     modality: Mapped[Modality] = mapped_column(choice(Modality))
     invited_through_id: Mapped[int | None]  # the invitation that was forwarded
+    form_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # one sending of one form
     asked_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     event: Mapped[Event] = relationship()

@@ -1,0 +1,132 @@
+"""What the calendar of one person holds for one event: one object a day, from its first REQUEST to its CANCEL."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+
+from app.core.links import absolute
+from app.directory.models import Person
+from app.events.models import Day, Event
+from app.events.words import Modality
+from app.ics.entry import Entry, Party
+from app.invitations import queries
+from app.invitations.models import CalendarObject
+from app.ui.french import day, hour, zone_name
+
+
+def calendar_objects(event: Event, person: Person, at: datetime) -> list[CalendarObject]:
+    """One open object for each day of the event, in order; when days moved, the objects move with them and keep their UID."""
+    known = queries.open_objects(event.id, person.id)
+    free = [one for one in known if one.on not in {d.on for d in event.days}]
+    for one_day in event.days:
+        if any(one.on == one_day.on for one in known):
+            continue
+        if free:
+            free.pop(0).on = one_day.on
+        else:
+            queries.open_object(event.id, person.id, one_day.on, _new_uid(), at)
+    days = {d.on for d in event.days}
+    return [one for one in queries.open_objects(event.id, person.id) if one.on in days]
+
+
+def close_calendar_objects(event: Event, person: Person, at: datetime) -> list[CalendarObject]:
+    """Nothing of the event stays in the person's calendar: each object is closed by the CANCEL that tells it."""
+    closed = queries.open_objects(event.id, person.id)
+    for one in closed:
+        _close(one, event, at)
+    return closed
+
+
+def close_surplus(event: Event, person: Person, at: datetime) -> list[CalendarObject]:
+    """The objects of days that the event no longer has, closed."""
+    days = {d.on for d in event.days}
+    surplus = [one for one in queries.open_objects(event.id, person.id) if one.on not in days]
+    for one in surplus:
+        _close(one, event, at)
+    return surplus
+
+
+def note_own_change(event: Event, person: Person) -> None:
+    """The person's own choice changed the place or the link: their objects have a new version."""
+    for one in queries.open_objects(event.id, person.id):
+        one.own_changes += 1
+
+
+def entry_for(
+    calendar_object: CalendarObject,
+    event: Event,
+    person: Person,
+    at: datetime,
+    cancelled: bool = False,
+    modality: Modality | None = None,
+) -> Entry:
+    """The object as a calendar reads it today, for this one person; ``modality`` is how they come to a hybrid event."""
+    entry = _entry(event, _day_of(event, calendar_object), modality or event.modality, at)
+    return Entry(
+        **entry,
+        uid=calendar_object.uid,
+        sequence=calendar_object.sequence(event),
+        created_at=calendar_object.created_at,
+        organiser=Party(current_app.config["ORGANISATION_NAME"], current_app.config["MAIL_FROM"]),
+        attendee=Party(person.name, person.letterbox or ""),
+        is_cancelled=cancelled,
+    )
+
+
+def public_entries(event: Event) -> list[Entry]:
+    """The event as anybody may put it into a calendar: nobody is named, nothing is secret; stable between two changes."""
+    hidden = event.join_url if event.is_online else ""
+    entries = []
+    for one_day in event.days:
+        fields = _entry(event, one_day, event.modality, event.changed_at) | {"join_url": ""}
+        fields["description"] = _description(event, one_day, "")
+        fields["location"] = "À distance" if hidden else fields["location"]
+        host = current_app.config["MAIL_FROM"].rpartition("@")[2]
+        uid = f"jour-{event.public_id}-{one_day.on:%Y%m%d}@{host}"
+        entries.append(Entry(**fields, uid=uid, sequence=event.sequence, created_at=event.created_at, is_cancelled=event.is_cancelled))
+    return entries
+
+
+def _entry(event: Event, one_day: Day, modality: Modality, at: datetime) -> dict[str, Any]:
+    link = event.join_url if modality is not Modality.ONSITE else ""
+    place = ", ".join(part for part in (event.place, event.address) if part)
+    return {
+        "title": event.title,
+        "starts_at": one_day.starts_at,
+        "ends_at": one_day.ends_at,
+        "description": _description(event, one_day, link),
+        "location": link if modality is Modality.ONLINE and link else place or "À distance",
+        "page": absolute("registration_pages.show", slug=event.slug),
+        "join_url": link,
+        "changed_at": event.changed_at,
+        "stamped_at": at,
+        "categories": (event.kind.label,),
+    }
+
+
+def _description(event: Event, one_day: Day, link: str) -> str:
+    zone = event.timezone
+    hours = f"de {hour(one_day.starts_at, zone)} à {hour(one_day.ends_at, zone)} ({zone_name(zone)})"
+    lines = [f"{day(one_day.on).capitalize()}, {hours}"]
+    if event.place:
+        lines.append(event.location)
+    if link:
+        lines.append(f"À distance\u00a0: {link}")
+    lines.append(f"En savoir plus\u00a0: {absolute('registration_pages.show', slug=event.slug)}")
+    return "\n".join(lines)
+
+
+def _day_of(event: Event, calendar_object: CalendarObject) -> Day:
+    """The day of the object; a day that the event lost is told with the hours of the first one that remains."""
+    return next((d for d in event.days if d.on == calendar_object.on), event.days[0])
+
+
+def _close(calendar_object: CalendarObject, event: Event, at: datetime) -> None:
+    calendar_object.last_sequence = event.sequence + calendar_object.own_changes + 1
+    calendar_object.closed_at = at
+
+
+def _new_uid() -> str:
+    return f"{uuid.uuid4()}@{current_app.config['MAIL_FROM'].rpartition('@')[2]}"

@@ -1,0 +1,102 @@
+"""What every letter about an event says in the same words: when, where, who organises, who signs."""
+
+from datetime import date, datetime
+
+from flask import current_app
+
+from app.core.clock import PARIS
+from app.core.links import absolute
+from app.directory.models import Person
+from app.events.models import Day, Event
+from app.events.words import PARTNER_ROLES, Modality
+from app.outbox.letter import Button, Signature
+from app.ui.french import NBSP, day, listed, local, their_hour, when, zone_name
+
+Facts = tuple[tuple[str, str], ...]
+
+
+def facts_of(event: Event, person: Person | None, modality: Modality | None = None, on: date | None = None) -> Facts:
+    """Quand, Où, Avec qui; the hours of one day only when ``on`` names it; no link to join, which is for those who come."""
+    starts_at, ends_at = _hours(event, on)
+    pairs = [("Quand", when_words(starts_at, ends_at, event.timezone, person.timezone if person else event.timezone))]
+    pairs.append(("Où", where_words(event, modality or event.modality)))
+    if partners := who_words(event):
+        pairs.append(("Avec", partners))
+    return tuple(pairs)
+
+
+def when_words(starts_at: datetime, ends_at: datetime, zone: str, theirs: str) -> str:
+    """The Paris hour, named, then the event's and the person's own when their clocks differ."""
+    words = f"{when(starts_at, ends_at)} (heure de Paris)"
+    for other in dict.fromkeys((zone, theirs)):
+        if own := their_hour(starts_at, "Europe/Paris", other):
+            words += f", {own}"
+    return words
+
+
+def where_words(event: Event, modality: Modality) -> str:
+    """The place in one line, or that one comes by a link."""
+    if modality is Modality.ONLINE:
+        return "À distance, par un lien de visioconférence"
+    if modality is Modality.HYBRID:
+        return f"{event.location}, ou à distance"
+    return event.location
+
+
+def who_words(event: Event) -> str:
+    """The organiser, then its partners with what each does."""
+    first = event.organiser.short_name if event.organiser else current_app.config["ORGANISATION_SHORT"]
+    others = [f"{partner.name} ({PARTNER_ROLES.get(partner.role, partner.role).casefold()})" for partner in event.partners]
+    return listed([first, *others])
+
+
+def leaf_of(event: Event, on: date | None = None) -> date:
+    """The day printed on the letter's leaf, on the event's clocks."""
+    return on or local(event.starts_at, event.timezone).date()
+
+
+def on_day(event: Event, on: date | None = None) -> str:
+    """``Les journées de l’autonomie, jeudi 12 mars 2026``: how a subject names the event."""
+    return f"{event.title}, {day(on or event.starts_at.astimezone(PARIS).date())}"
+
+
+def signature_of(event: Event) -> Signature:
+    """The facilitator, by name."""
+    who = event.facilitator
+    return Signature(who.name, who.email, who.phone or "")
+
+
+def page_of(event: Event) -> Button:
+    """The permanent page of the event."""
+    return Button("La page de l’événement", absolute("registration_pages.show", slug=event.slug))
+
+
+def join_fact(event: Event, modality: Modality) -> Facts:
+    """The link of the séance, for those who come by it."""
+    if modality is Modality.ONSITE or not event.join_url:
+        return ()
+    return (("Lien de connexion", event.join_url),)
+
+
+def access_facts(event: Event, modality: Modality) -> Facts:
+    """How to come, for those who come."""
+    return () if modality is Modality.ONLINE or not event.access else (("Accès", event.access),)
+
+
+def several_days(event: Event, on: date | None) -> str:
+    """For an event of several days, which of them this letter puts into the calendar."""
+    if on is None or len(event.days) < 2:
+        return ""
+    days = [d.on for d in event.days]
+    number = days.index(on) + 1 if on in days else 1
+    return f"Jour {number} sur {len(days)}{NBSP}: un courriel vous est envoyé pour chaque journée, afin qu’elle entre dans votre agenda."
+
+
+def _hours(event: Event, on: date | None) -> tuple[datetime, datetime]:
+    found: Day | None = next((d for d in event.days if d.on == on), None)
+    return (found.starts_at, found.ends_at) if found else (event.starts_at, event.ends_at)
+
+
+def event_hour_note(event: Event) -> str:
+    """The zone in which an event away from Paris is lived."""
+    return "" if event.timezone == "Europe/Paris" else zone_name(event.timezone)

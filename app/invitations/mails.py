@@ -1,0 +1,166 @@
+"""Letters to those who are asked: invitation, announcement, nudge, message, and the answer to a refusal."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask import current_app
+
+from app.directory.models import Person
+from app.events.models import Event
+from app.invitations.calendars import entry_for
+from app.invitations.facts import facts_of, leaf_of, on_day, page_of, signature_of
+from app.invitations.links import invitation_link
+from app.invitations.models import CalendarObject, Invitation, Sending
+from app.outbox.letter import Button, Calendar, Letter
+from app.ui.french import NBSP, moment
+
+
+def invitation(
+    given: Invitation,
+    person: Person,
+    calendar_object: CalendarObject | None,
+    at: datetime,
+    *,
+    sending: Sending | None = None,
+    unsubscribe: str | None = None,
+    asked: bool = False,
+) -> Letter | None:
+    """The person is asked; their own link answers in two clicks."""
+    event = given.event
+    if not _still_asked(given, at, asked) or (calendar_object and calendar_object.closed_at):
+        return None
+    letter = Letter(
+        subject=f"Invitation : {on_day(event)}",
+        to_name=person.name,
+        heading=event.title,
+        paragraphs=(
+            f"Bonjour {person.name},",
+            f"{_who(event)} vous invite. Dites-nous en deux clics si vous venez, ou si vous ne pouvez pas venir.",
+        ),
+        facts=facts_of(event, person) + _deadline(event),
+        leaf=leaf_of(event),
+        button=Button("Répondre à l’invitation", invitation_link(given)),
+        others=(page_of(event),),
+        closing=(origin_words(event),),
+        signature=signature_of(event),
+        calendar=Calendar("REQUEST", entry_for(calendar_object, event, person, at)) if calendar_object else None,
+        unsubscribe=unsubscribe,
+        stream="invitation",
+    )
+    return letter.with_words(sending.subject, sending.words) if sending else letter
+
+
+def nudge(
+    given: Invitation, person: Person, at: datetime, *, sending: Sending | None = None, unsubscribe: str | None = None
+) -> Letter | None:
+    """One word more to someone who did not answer."""
+    if given.answer is not None:
+        return None
+    letter = invitation(given, person, None, at, unsubscribe=unsubscribe)
+    if letter is None:
+        return None
+    said = (
+        f"Bonjour {person.name},",
+        "Nous n’avons pas encore votre réponse. Venez-vous ? Si vous ne pouvez pas, dites-le aussi : cela nous aide à préparer la suite.",
+    )
+    letter = replace(letter, subject=f"Serez-vous des nôtres ? {on_day(given.event)}", paragraphs=said, stream="relance")
+    return letter.with_words(sending.subject, sending.words) if sending else letter
+
+
+def save_the_date(
+    event: Event, person: Person, at: datetime, *, sending: Sending | None = None, unsubscribe: str | None = None
+) -> Letter | None:
+    """The date to keep; one registers later."""
+    if not event.is_coming or event.has_begun(at):
+        return None
+    letter = Letter(
+        subject=f"Réservez la date : {on_day(event)}",
+        to_name=person.name,
+        heading="Une date à réserver",
+        paragraphs=(
+            f"Bonjour {person.name},",
+            f"{_who(event)} prépare «{NBSP}{event.title}{NBSP}». Notez la date dès maintenant : l’invitation suivra.",
+        ),
+        facts=facts_of(event, person),
+        leaf=leaf_of(event),
+        button=page_of(event),
+        closing=(origin_words(event),),
+        signature=signature_of(event),
+        unsubscribe=unsubscribe,
+        stream="annonce",
+    )
+    return letter.with_words(sending.subject, sending.words) if sending else letter
+
+
+def message(sending: Sending, name: str, person: Person | None, at: datetime) -> Letter | None:
+    """What a facilitator writes to a selection, in their own words."""
+    event = sending.event
+    if event.is_draft:
+        return None
+    return Letter(
+        subject=sending.subject or on_day(event),
+        to_name=name,
+        heading=event.title,
+        words=sending.words,
+        facts=() if event.is_over(at) or event.is_cancelled else facts_of(event, person),
+        leaf=leaf_of(event),
+        others=(page_of(event),),
+        signature=signature_of(event),
+        stream="message",
+    )
+
+
+def declined(given: Invitation, person: Person, calendar_object: CalendarObject | None, at: datetime) -> Letter | None:
+    """Their answer is kept, and their calendar forgets the event."""
+    event = given.event
+    if event.is_over(at) or event.is_cancelled:
+        return None
+    if given.withdrawn_at:
+        said: tuple[str, ...] = ("Vous n’êtes plus attendu à cet événement : l’équipe a repris l’invitation.",)
+        button = None
+    elif given.answer is not None and given.answer.value == "declined":
+        said = (
+            "C’est noté, vous ne pourrez pas venir. Merci de nous l’avoir dit.",
+            "Vous changez d’avis ? Le même lien permet de vous inscrire.",
+        )
+        button = Button("Revenir sur ma réponse", invitation_link(given))
+    else:
+        return None
+    return Letter(
+        subject=f"Votre réponse : {on_day(event)}",
+        to_name=person.name,
+        heading=event.title,
+        paragraphs=(f"Bonjour {person.name},", *said),
+        button=button,
+        signature=signature_of(event),
+        calendar=Calendar("CANCEL", entry_for(calendar_object, event, person, at, cancelled=True)) if calendar_object else None,
+    )
+
+
+def origin_words(event: Event) -> str:
+    """Where the address comes from and how to object (GDPR, article 14)."""
+    config = current_app.config
+    names = ", ".join(f"«{NBSP}{network.name}{NBSP}»" for network in event.networks)
+    return (
+        f"Vous recevez ce courriel parce que votre adresse professionnelle figure dans l’annuaire des réseaux de {config['ORGANISATION_SHORT']}"
+        f"{f' ({names})' if names else ''}. Pour ne plus en recevoir ou faire corriger vos données, écrivez à {config['DPO_EMAIL']}."
+    )
+
+
+def _still_asked(given: Invitation, at: datetime, asked: bool) -> bool:
+    """Who ``asked`` for their link again gets it even after having said no."""
+    event = given.event
+    silent = given.is_open or (asked and given.withdrawn_at is None)
+    return silent and event.is_coming and not event.has_begun(at)
+
+
+def _deadline(event: Event) -> tuple[tuple[str, str], ...]:
+    if event.closes_at is None or event.closes_at >= event.starts_at:
+        return ()
+    return (("Répondre avant le", moment(event.closes_at)),)
+
+
+def _who(event: Event) -> str:
+    if event.organiser:
+        return event.organiser.short_name
+    return f"La {current_app.config['ORGANISATION_SHORT']}" if current_app.config["ORGANISATION_SHORT"] == "CNSA" else "L’équipe"

@@ -1,0 +1,221 @@
+"""What one does with a registration: come in, be let in, change one's mind, make room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from app.core.db import add, db
+from app.core.errors import Refusal
+from app.directory.models import Person
+from app.directory.queries import same_person
+from app.events.models import Event
+from app.events.models import Part as EventPart
+from app.events.words import Modality
+from app.invitations.calendars import note_own_change
+from app.invitations.models import Answer, Invitation
+from app.invitations.queries import invitation_of
+from app.journal import actions as journal
+from app.registrations import policy, seats, telling
+from app.registrations.models import Origin, Part, Registration, Standing
+from app.registrations.queries import first_waiting, read_again, registration_by_form, registration_of
+from app.registrations.seats import EventFull
+from app.registrations.telling import call_off, tell_change
+
+__all__ = ["EventFull", "call_off", "tell_change"]  # and the verbs below
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a registration may say beyond who comes; all of it optional."""
+
+    workshops: tuple[EventPart, ...] = ()
+    part: Part = Part.PARTICIPANT
+    form_key: str | None = None  # one sending of one form makes one registration
+    to_approve: bool = False  # someone the door does not know: the facilitator decides
+
+
+def register(
+    event: Event,
+    person: Person,
+    *,
+    origin: Origin,
+    modality: Modality,
+    at: datetime,
+    by: str,
+    invitation: Invitation | None = None,
+    comment: str = "",
+    wishes: Wishes = Wishes(),  # noqa: B008 - frozen
+) -> Registration:
+    """The person has a seat, waits for one, or for the facilitator's word, and a letter says which; asked twice, it is told once."""
+    person = same_person(person)
+    seats.hold(event)
+    if wishes.form_key and (sent := registration_by_form(wishes.form_key)):
+        return sent
+    if known := registration_of(event.id, person.id):
+        return known
+    policy.expect_open(event, origin, at)
+    registration = Registration(
+        event=event,
+        person=person,
+        standing=Standing.PENDING,
+        origin=origin,
+        part=wishes.part,
+        modality=policy.modality_for(event, modality),
+        organisation_id=person.organisation_id,
+        department_code=person.department_code,
+        job_role_code=person.job_role_code,
+        asks_approval=_asks_approval(event, person, origin, wishes),
+        registered_by=by,
+        comment=comment,
+        registered_at=at,
+        form_key=wishes.form_key,
+    )
+    try:
+        # The index is the last line: it can still refuse what came in by a path that held nothing.
+        with db.session.begin_nested():
+            add(registration)
+    except IntegrityError:
+        if known := registration_of(event.id, person.id):
+            return known
+        raise
+    _settle(registration, at)
+    seats.choose_workshops(registration, wishes.workshops)
+    if invitation := invitation or invitation_of(event.id, person.id):
+        invitation.say(Answer.REGISTERED, at)
+    telling.tell_standing(registration, at)
+    journal.write(by, "registered", registration.thing, at=at, after={"event": event.public_id, "standing": registration.standing.value})
+    return registration
+
+
+def withdraw(registration: Registration, *, by: str, at: datetime, word: str = "", told: bool = True) -> None:
+    """The person no longer comes: the seat goes to the next in line, and their calendar forgets the event."""
+    event = registration.event
+    seats.hold(event)
+    read_again(registration)
+    if not registration.is_live:
+        return
+    policy.expect_withdrawable(registration, by, at)
+    before = registration.standing
+    registration.standing, registration.withdrawn_at, registration.withdrawn_by = Standing.WITHDRAWN, at, by
+    registration.withdraw_word = word
+    seats.free(registration)
+    if invitation := invitation_of(event.id, registration.person_id):
+        invitation.say(Answer.DECLINED, at, word)
+    telling.tell_withdrawal(registration, at, told=told)
+    journal.write(by, "withdrawn", registration.thing, at=at, before={"standing": before.value}, after={"standing": "withdrawn"})
+    promote(event, at)
+
+
+def promote(event: Event, at: datetime) -> list[Registration]:
+    """Every free seat goes to the first who waits, until the event begins; call it with the event held."""
+    promoted: list[Registration] = []
+    if not event.is_coming or event.has_begun(at):
+        return promoted
+    while (registration := first_waiting(event.id)) and seats.take(registration):
+        _let_in(registration, at)
+        telling.tell_promotion(registration, at)
+        journal.write("système", "promoted", registration.thing, at=at, after={"standing": registration.standing.value})
+        promoted.append(registration)
+        db.session.flush()
+    return promoted
+
+
+def approve(registration: Registration, *, by: str, at: datetime) -> None:
+    """The facilitator lets the person in; someone refused before takes a seat if one is left, else waits for one."""
+    event = registration.event
+    seats.hold(event)
+    read_again(registration)
+    policy.expect_running(event)
+    if registration.is_confirmed or registration.is_withdrawn:
+        return
+    before, registration.asks_approval, registration.refused_at = registration.standing, False, None
+    if not registration.is_waiting:
+        _settle(registration, at)
+        telling.tell_standing(registration, at)
+    journal.write(by, "approved", registration.thing, at=at, before={"standing": before.value})
+
+
+def refuse(registration: Registration, *, by: str, at: datetime, word: str = "") -> None:
+    """The facilitator does not keep the demand: the seat it held goes to the next in line, and the person is told."""
+    event = registration.event
+    seats.hold(event)
+    read_again(registration)
+    if not (registration.is_pending or registration.is_waiting):
+        raise Refusal("Seule une demande en attente peut être refusée.")
+    before = registration.standing
+    registration.standing, registration.refused_at = Standing.REFUSED, at
+    seats.free(registration)
+    telling.tell_refusal(registration, at, word)
+    journal.write(by, "refused", registration.thing, at=at, before={"standing": before.value}, after={"standing": "refused"})
+    promote(event, at)
+
+
+def change(registration: Registration, *, modality: Modality, workshops: Iterable[EventPart], comment: str, by: str, at: datetime) -> None:
+    """The person comes another way, or to another workshop; their calendar learns a new place or link."""
+    event = registration.event
+    seats.hold(event)
+    read_again(registration)
+    policy.expect_changeable(registration, at)
+    modality = policy.modality_for(event, modality)
+    moved = modality is not registration.modality
+    registration.modality, registration.comment = modality, comment
+    seats.choose_workshops(registration, workshops)
+    if moved and registration.is_confirmed:
+        note_own_change(event, same_person(registration.person))
+        telling.tell_own_change(registration, at)
+    journal.write(by, "registration_changed", registration.thing, at=at, after={"modality": modality.value})
+
+
+def set_capacity(event: Event, capacity: int | None, at: datetime) -> list[Registration]:
+    """The event has this many seats, never fewer than are taken; new ones go to those who wait, at once."""
+    seats.hold(event)
+    if capacity is not None and capacity < event.seats_taken:
+        raise Refusal(policy.too_few(event.seats_taken), "capacity")
+    event.capacity = capacity
+    db.session.flush()
+    return promote(event, at)
+
+
+def move(registration: Registration, target: Event, *, by: str, at: datetime) -> Registration:
+    """The person is expected at another event instead of this one."""
+    for event in sorted((registration.event, target), key=lambda one: one.id):
+        seats.hold(event)
+    read_again(registration)
+    if not registration.is_live or target.id == registration.event_id:
+        raise Refusal("Cette inscription ne peut pas être déplacée vers cet événement.")
+    person = same_person(registration.person)
+    moved = register(
+        target, person, origin=Origin.FACILITATOR, modality=registration.modality, at=at, by=by, wishes=Wishes(part=registration.part)
+    )
+    withdraw(registration, by=by, at=at)
+    return moved
+
+
+def _settle(registration: Registration, at: datetime) -> None:
+    """A seat if one is left and nobody waits for it, else the queue, else a refusal."""
+    event = registration.event
+    queue = registration.part is Part.PARTICIPANT and registration.origin is not Origin.WALK_IN
+    if registration.origin is Origin.WALK_IN or (not (queue and first_waiting(event.id)) and seats.take(registration)):
+        _let_in(registration, at)
+    elif event.has_waiting_list:
+        registration.waiting_since = registration.waiting_since or at
+        registration.standing = Standing.WAITING
+    else:
+        raise EventFull("Il n’y a plus de place pour cet événement.")
+    db.session.flush()
+
+
+def _let_in(registration: Registration, at: datetime) -> None:
+    """With its seat: confirmed, unless the facilitator has to decide first."""
+    if registration.asks_approval:
+        registration.standing = Standing.PENDING
+        return
+    registration.standing, registration.confirmed_at = Standing.CONFIRMED, at
+
+
+def _asks_approval(event: Event, person: Person, origin: Origin, wishes: Wishes) -> bool:
+    if origin in (Origin.FACILITATOR, Origin.WALK_IN) or wishes.part is not Part.PARTICIPANT:
+        return False
+    return event.needs_approval or wishes.to_approve or seats.is_beyond_quota(event, person.organisation_id)

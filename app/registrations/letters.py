@@ -1,0 +1,103 @@
+"""From the ids that the outbox kept to the letters of ``mails.py`` and ``event_mails.py``."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from app.directory.models import Person
+from app.directory.queries import same_person
+from app.invitations.letters import source_of
+from app.invitations.models import CalendarObject, Invitation
+from app.invitations.queries import event_numbered, object_numbered, person_numbered
+from app.outbox.letter import Letter
+from app.registrations import event_mails, mails, queries
+from app.registrations.models import Registration
+
+Ids = dict[str, Any]
+OfRegistration = Callable[[Registration, Person, CalendarObject | None, datetime], Letter | None]
+
+
+def waiting(ids: Ids, at: datetime) -> Letter | None:
+    registration = _registration(ids)
+    return mails.waiting(registration, same_person(registration.person), at) if registration else None
+
+
+def pending(ids: Ids, at: datetime) -> Letter | None:
+    registration = _registration(ids)
+    return mails.pending(registration, same_person(registration.person), at) if registration else None
+
+
+def refused(ids: Ids, at: datetime) -> Letter | None:
+    registration = _registration(ids)
+    if registration is None:
+        return None
+    return mails.refused(registration, same_person(registration.person), _object(ids), at, ids.get("word", ""))
+
+
+def change(ids: Ids, at: datetime) -> Letter | None:
+    """What the organiser changed, or the person's own choice of how they come."""
+    if "own" in ids:
+        return _of_registration(mails.own_change)(ids, at)
+    source = _source(ids)
+    if source is None:
+        return None
+    before = {name: str(words) for name, words in ids.items() if name.startswith("before_") or name in ("changed", "lost")}
+    return event_mails.change(source.event, same_person(source.person), source, _object(ids), at, before)
+
+
+def called_off(ids: Ids, at: datetime) -> Letter | None:
+    event, person = event_numbered(ids["event_id"]), person_numbered(ids["person_id"])
+    if event is None or person is None:
+        return None
+    return event_mails.called_off(event, same_person(person), _source(ids), _object(ids), at)
+
+
+def confirm_address(ids: Ids, at: datetime) -> Letter | None:
+    demand = queries.demand_numbered(ids["demand_id"])
+    return mails.confirm_address(demand, at) if demand else None
+
+
+def already_registered(ids: Ids, at: datetime) -> Letter | None:
+    """The link of one registration, or of all those to come when the person asked for them."""
+    registration = _registration(ids)
+    if registration:
+        return mails.already_registered(registration, same_person(registration.person), at)
+    person = person_numbered(ids.get("person_id") or 0)
+    if person is None:
+        return None
+    person = same_person(person)
+    return mails.my_registrations(person, queries.coming_registrations_by(person, at), at)
+
+
+def _of_registration(make: OfRegistration) -> Callable[[Ids, datetime], Letter | None]:
+    def made(ids: Ids, at: datetime) -> Letter | None:
+        registration = _registration(ids)
+        return make(registration, same_person(registration.person), _object(ids), at) if registration else None
+
+    return made
+
+
+def _registration(ids: Ids) -> Registration | None:
+    return queries.registration_numbered(ids["registration_id"]) if "registration_id" in ids else None
+
+
+def _source(ids: Ids) -> Registration | Invitation | None:
+    return _registration(ids) or source_of(ids)
+
+
+def _object(ids: Ids) -> CalendarObject | None:
+    return object_numbered(ids["object_id"]) if "object_id" in ids else None
+
+
+LETTERS: dict[str, Callable[[Ids, datetime], Letter | None]] = {
+    "confirm_address": confirm_address,
+    "already_registered": already_registered,
+    "confirmation": _of_registration(mails.confirmation),
+    "waiting": waiting,
+    "pending": pending,
+    "seat_freed": _of_registration(mails.seat_freed),
+    "refused": refused,
+    "withdrawal": _of_registration(mails.withdrawal),
+    "change": change,
+    "called_off": called_off,
+}

@@ -1,0 +1,32 @@
+"""The links of a registration and of a demand."""
+
+from app.core.links import proof, proves, secret_address
+from app.registrations.models import Demand, Registration
+
+
+def personal_link(registration: Registration) -> str:
+    """The address of the person's own page, the same in each of their letters until it is revoked."""
+    return secret_address("registration_pages.mine", "participant", registration.public_id, *_facts(registration))
+
+
+def personal_token(registration: Registration) -> str:
+    """The end of that address, for a redirection inside the site."""
+    return f"{registration.public_id}{proof('participant', registration.public_id, *_facts(registration))}"
+
+
+def opens(registration: Registration, given: str) -> bool:
+    """Whether the link was given by us and has not been revoked since."""
+    return proves(given, "participant", registration.public_id, *_facts(registration))
+
+
+def demand_link(demand: Demand) -> str:
+    """The address that confirms what was typed on a public page."""
+    return secret_address("registration_pages.confirm", "demande", demand.public_id)
+
+
+def opens_demand(demand: Demand, given: str) -> bool:
+    return proves(given, "demande", demand.public_id)
+
+
+def _facts(registration: Registration) -> tuple[int, int]:
+    return registration.version, registration.person.version

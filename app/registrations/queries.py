@@ -1,0 +1,139 @@
+"""Registrations and demands, as pages, letters and actions need them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.core.db import db
+from app.directory.models import Person
+from app.events.models import Event
+from app.registrations.models import Demand, Part, Registration, Standing
+
+LIVE = (Standing.PENDING, Standing.CONFIRMED, Standing.WAITING)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many participants stand where."""
+
+    confirmed: int = 0
+    pending: int = 0
+    waiting: int = 0
+    refused: int = 0
+    withdrawn: int = 0
+
+    @property
+    def live(self) -> int:
+        return self.confirmed + self.pending + self.waiting
+
+
+def registrations_of(event: Event) -> Sequence[Registration]:
+    """Everyone who ever registered, in the order of arrival, with who and where they were."""
+    return _with_people(Registration.event_id == event.id)
+
+
+def confirmed_of(event: Event) -> Sequence[Registration]:
+    """Those who are expected, by name."""
+    found = _with_people(Registration.event_id == event.id, Registration.standing == Standing.CONFIRMED)
+    return sorted(found, key=lambda one: one.person.search)
+
+
+def live_of(event: Event) -> Sequence[Registration]:
+    """Those who count for something: confirmed, pending or waiting."""
+    return _with_people(Registration.event_id == event.id, Registration.standing.in_(LIVE))
+
+
+def registration_of(event_id: int, person_id: int) -> Registration | None:
+    """The live registration of this person, under any of the identities merged into them; a refused one counts too."""
+    same = select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
+    statement = select(Registration).where(
+        Registration.event_id == event_id, Registration.person_id.in_(same), Registration.standing != Standing.WITHDRAWN
+    )
+    return db.session.scalar(statement.order_by(Registration.id).limit(1))
+
+
+def registration_named(public_id: str) -> Registration | None:
+    """The registration that bears this public name, with its event and person."""
+    statement = select(Registration).where(Registration.public_id == public_id)
+    return db.session.scalar(statement.options(joinedload(Registration.event), joinedload(Registration.person)))
+
+
+def registration_numbered(number: int) -> Registration | None:
+    """The registration of a letter."""
+    return db.session.get(Registration, number)
+
+
+def registration_by_form(form_key: str) -> Registration | None:
+    """What one sending of one form made."""
+    return db.session.scalar(select(Registration).where(Registration.form_key == form_key))
+
+
+def registrations_by(person: Person) -> Sequence[Registration]:
+    """All the registrations of one person, the latest event first."""
+    same = select(Person.id).where(or_(Person.id == person.id, Person.merged_into_id == person.id))
+    statement = select(Registration).join(Event).where(Registration.person_id.in_(same)).options(joinedload(Registration.event))
+    return db.session.scalars(statement.order_by(Event.starts_at.desc(), Registration.id.desc())).all()
+
+
+def read_again(registration: Registration) -> None:
+    """The registration as it is now that its event is held."""
+    db.session.refresh(registration)
+
+
+def first_waiting(event_id: int) -> Registration | None:
+    """Who is served next: strict order of arrival."""
+    statement = select(Registration).where(_waits(event_id)).order_by(Registration.waiting_since, Registration.id)
+    return db.session.scalar(statement.limit(1).execution_options(populate_existing=True))
+
+
+def rank_of(registration: Registration) -> int:
+    """The place in the waiting list, from 1."""
+    before = or_(
+        Registration.waiting_since < registration.waiting_since,
+        (Registration.waiting_since == registration.waiting_since) & (Registration.id < registration.id),
+    )
+    return 1 + (db.session.scalar(select(func.count()).where(_waits(registration.event_id), before)) or 0)
+
+
+def counts_of(event: Event) -> Counts:
+    """How many participants of the event stand where; speakers and staff are not counted."""
+    statement = select(Registration.standing, func.count()).where(Registration.event_id == event.id, Registration.part == Part.PARTICIPANT)
+    return Counts(**{standing.value: count for standing, count in db.session.execute(statement.group_by(Registration.standing)).all()})
+
+
+def demand_named(public_id: str) -> Demand | None:
+    """The demand that bears this public name, with its event."""
+    return db.session.scalar(select(Demand).where(Demand.public_id == public_id).options(joinedload(Demand.event)))
+
+
+def demand_numbered(number: int) -> Demand | None:
+    """The demand of a letter."""
+    return db.session.get(Demand, number)
+
+
+def demand_by_form(form_key: str) -> Demand | None:
+    """What one sending of the public form made."""
+    return db.session.scalar(select(Demand).where(Demand.form_key == form_key))
+
+
+def coming_registrations_by(person: Person, at: datetime) -> list[Registration]:
+    """The live registrations of a person to what is not over, the nearest first."""
+    found = [one for one in registrations_by(person) if one.is_live and not one.event.is_over(at) and not one.event.is_cancelled]
+    return sorted(found, key=lambda one: one.event.starts_at)
+
+
+def _waits(event_id: int) -> ColumnElement[bool]:
+    return (Registration.event_id == event_id) & (Registration.standing == Standing.WAITING)
+
+
+def _with_people(*conditions: ColumnElement[bool]) -> Sequence[Registration]:
+    options = [
+        joinedload(Registration.person).joinedload(Person.cared_for_by),
+        joinedload(Registration.organisation),
+        joinedload(Registration.department),
+        joinedload(Registration.job_role),
+    ]
+    return db.session.scalars(select(Registration).where(*conditions).options(*options).order_by(Registration.id)).all()

@@ -1,0 +1,65 @@
+"""The statements that give and free seats; the same on both databases."""
+
+from sqlalchemy import func, or_, select, update
+
+from app.core.db import db
+from app.events.models import Event
+from app.events.models import Part as EventPart
+from app.registrations.models import Registration
+
+
+def hold_event(event: Event) -> None:
+    """The event is this transaction's alone, and read again as it is now.
+
+    A conditional UPDATE that matches nothing locks nothing: without this row, someone who withdraws and someone who
+    registers could cross, and leave a seat empty beside a person who waits. SQLite is already alone (BEGIN IMMEDIATE).
+    """
+    db.session.flush()
+    statement = select(Event).where(Event.id == event.id).with_for_update(of=Event)
+    db.session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def take_one(event: Event) -> bool:
+    """One seat more is taken, if one is left."""
+    free = or_(Event.capacity.is_(None), Event.seats_taken < Event.capacity)
+    statement = update(Event).where(Event.id == event.id, free).values(seats_taken=Event.seats_taken + 1)
+    return _counted(statement.returning(Event.id), event)
+
+
+def free_one(event: Event) -> bool:
+    """One seat less is taken."""
+    statement = update(Event).where(Event.id == event.id, Event.seats_taken > 0).values(seats_taken=Event.seats_taken - 1)
+    return _counted(statement.returning(Event.id), event)
+
+
+def take_one_in(part: EventPart) -> bool:
+    """One seat more of a workshop is taken, if one is left."""
+    free = or_(EventPart.capacity.is_(None), EventPart.seats_taken < EventPart.capacity)
+    statement = update(EventPart).where(EventPart.id == part.id, free).values(seats_taken=EventPart.seats_taken + 1)
+    return _counted(statement.returning(EventPart.id), part)
+
+
+def free_one_in(part: EventPart) -> bool:
+    """One seat less of a workshop is taken."""
+    statement = update(EventPart).where(EventPart.id == part.id, EventPart.seats_taken > 0)
+    return _counted(statement.values(seats_taken=EventPart.seats_taken - 1).returning(EventPart.id), part)
+
+
+def seats_held_by(event_id: int, organisation_id: int) -> int:
+    """How many seats of the event an organisation's people hold."""
+    statement = select(func.count()).where(
+        Registration.event_id == event_id, Registration.organisation_id == organisation_id, Registration.holds_seat
+    )
+    return db.session.scalar(statement) or 0
+
+
+def seats_really_taken(event_id: int) -> int:
+    """The seats counted one by one: what the event's counter must say."""
+    return db.session.scalar(select(func.count()).where(Registration.event_id == event_id, Registration.holds_seat)) or 0
+
+
+def _counted(statement: object, row: Event | EventPart) -> bool:
+    # Every returned row is fetched: an unfinished statement would block SQLite's COMMIT.
+    found = bool(db.session.execute(statement.execution_options(synchronize_session=False)).all())  # type: ignore[attr-defined]
+    db.session.refresh(row, ["seats_taken"])
+    return found
