@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from app.accounts import mails as account_mails
 from app.accounts.models import LinkRequest
 from app.core.db import Base, db
+from app.invitations.letters import LETTERS as INVITATIONS
 from app.outbox.letter import Letter
+from app.registrations.letters import LETTERS as REGISTRATIONS
 
 Ids = dict[str, Any]
 Maker = Callable[[Ids, datetime], Letter | None]
@@ -31,4 +33,6 @@ def _sign_in(ids: Ids, at: datetime) -> Letter | None:
 # kind of letter -> what makes it; in the order in which a person meets them.
 LETTERS: dict[str, Maker] = {
     "sign_in": _sign_in,
+    **INVITATIONS,
+    **REGISTRATIONS,
 }
