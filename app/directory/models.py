@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -79,6 +79,16 @@ class Organisation(Base):
     @property
     def type_label(self) -> str:
         return TYPES.get(self.type, self.type)
+
+    @property
+    def names(self) -> list[str]:
+        """Every way this organisation is called."""
+        return [name for name in (self.slug, self.short_name, self.name, self.former_name) if name]
+
+    @property
+    def thing(self) -> str:
+        """How the journal names this organisation."""
+        return f"structure:{self.slug}"
 
     def is_active(self, on: date) -> bool:
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
@@ -196,3 +206,21 @@ class Posting(Base):
     ended_on: Mapped[date | None]
     organisation: Mapped[Organisation | None] = relationship()
     job_role: Mapped[JobRole | None] = relationship()
+
+
+class ImportBatch(Base):
+    """A list of people between its upload and its confirmation; its rows are forgotten once used, or after thirty days."""
+
+    __tablename__ = "import_batch"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(160))
+    reading: Mapped[str] = mapped_column(String(160), default="")  # what had to be guessed to read the file
+    rows: Mapped[list[list[str]]] = mapped_column(JSON)
+    uploaded_at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None

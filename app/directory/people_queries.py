@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -80,15 +79,11 @@ def open_posting(person_id: int) -> Posting | None:
 
 
 def postings_of(person: Person) -> list[Posting]:
-    """Where this person worked, the latest first."""
-    statement = select(Posting).where(Posting.person_id == person.id)
+    """Where this person worked, under whichever of their rows, the latest first."""
+    rows = select(Person.id).where((Person.id == person.id) | (Person.merged_into_id == person.id))
+    statement = select(Posting).where(Posting.person_id.in_(rows))
     loaded = statement.options(joinedload(Posting.organisation), joinedload(Posting.job_role))
     return list(db.session.scalars(loaded.order_by(Posting.started_on.desc(), Posting.id.desc())))
-
-
-def postings_of_people(person_ids: Sequence[int]) -> list[Posting]:
-    """The postings of several rows of people, to bring them together."""
-    return list(db.session.scalars(select(Posting).where(Posting.person_id.in_(person_ids)).order_by(Posting.started_on, Posting.id)))
 
 
 def absorbed_by(person: Person) -> list[Person]:
@@ -130,19 +125,3 @@ def same_names(most: int = 100) -> list[tuple[Person, Person]]:
 def undeliverable_count() -> int:
     """How many people have an address from which letters come back."""
     return db.session.scalar(select(func.count()).where(Person.undeliverable_at.is_not(None), *are_current())) or 0
-
-
-def organisations_found(words: str, kind: str, on: date) -> list[tuple[Organisation, int]]:
-    """The organisations of that day with the number of people known there."""
-    counted = select(Person.organisation_id, func.count().label("people")).where(*are_current()).group_by(Person.organisation_id).subquery()
-    statement = (
-        select(Organisation, func.coalesce(counted.c.people, 0))
-        .outerjoin(counted, counted.c.organisation_id == Organisation.id)
-        .where(or_(Organisation.valid_to.is_(None), Organisation.valid_to > on))
-        .order_by(Organisation.to_review_since.is_(None), Organisation.type, Organisation.slug)
-    )
-    for word in searchable(words).split():
-        statement = statement.where(Organisation.search.contains(word, autoescape=True))
-    if kind:
-        statement = statement.where(Organisation.type == kind)
-    return [(organisation, people) for organisation, people in db.session.execute(statement)]

@@ -5,10 +5,12 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.core.text import canonical_email, searchable
 from app.directory.models import Department, JobRole, Organisation, Person, Region
+from app.directory.vocabulary import Vocabulary, vocabulary
 
 LONGEST_CHAIN = 20  # of merges; a circle cannot be made, and would not hang the reader
 Choices = list[tuple[str, str]]
@@ -68,8 +70,7 @@ def organisation_named(text: str, on: date) -> Organisation | None:
 
 
 def _names(organisation: Organisation) -> set[str]:
-    given = (organisation.slug, organisation.short_name, organisation.name, organisation.former_name or "")
-    return {searchable(name) for name in given if name}
+    return {searchable(name) for name in organisation.names}
 
 
 def organisations_like(text: str, on: date, most: int = 5) -> list[Organisation]:
@@ -123,3 +124,10 @@ def job_role_choices(types: Sequence[str] | None = None) -> Choices:
 def job_role_by_code(code: str | None) -> JobRole | None:
     """The function of this code."""
     return db.session.get(JobRole, code) if code else None
+
+
+def known_words(on: date) -> Vocabulary:
+    """Every word by which a list may name an organisation, a department or a function of that day."""
+    organisations = select(Organisation).where(is_active(on)).options(selectinload(Organisation.departments))
+    departments = select(Department).order_by(Department.code)
+    return vocabulary(list(db.session.scalars(organisations)), list(db.session.scalars(departments)), job_roles())

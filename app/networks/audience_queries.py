@@ -22,12 +22,13 @@ def belongs(network: Network, on: date, *, mail_only: bool) -> ColumnElement[boo
         Membership.network_id == network.id, holds_on(on), Membership.organisation_id.is_not(None)
     )
     through: ColumnElement[bool] = Person.organisation_id.in_(theirs)
-    if mail_only:
-        own = own.where(Membership.objected_at.is_(None))
-        through &= Person.id.not_in(select(Objection.person_id).where(Objection.network_id == network.id))
-        if network.roles:
-            through &= Person.job_role_code.in_(network.roles)
-    return or_(Person.id.in_(own), through)
+    if not mail_only:
+        return or_(Person.id.in_(own), through)
+    if network.roles:
+        through &= Person.job_role_code.in_(network.roles)
+    own = own.where(Membership.objected_at.is_(None))
+    objectors = select(Objection.person_id).where(Objection.network_id == network.id)
+    return or_(Person.id.in_(own), through) & Person.id.not_in(objectors)
 
 
 def in_networks(networks: Sequence[Network], on: date) -> ColumnElement[bool]:

@@ -3,8 +3,8 @@
 from app.core.links import proves, secret_address
 from app.directory.models import Person
 from app.directory.queries import person_by_public_id
-from app.networks.models import Membership
-from app.networks.queries import membership_by_public_id
+from app.networks.models import Membership, Network
+from app.networks.queries import network_by_public_id
 
 PURPOSE = "desinscription"
 _NAME = 26  # letters of a public id
@@ -15,13 +15,13 @@ def unsubscribe_link(membership: Membership, person: Person | None = None) -> st
     reader = person or membership.person
     if reader is None:
         return None
-    return secret_address("networks.unsubscribe", PURPOSE, membership.public_id + reader.public_id)
+    return secret_address("networks.unsubscribe", PURPOSE, membership.network.public_id + reader.public_id)
 
 
-def opened_by(token: str) -> tuple[Membership, Person] | None:
-    """The membership and the person whose link this is; nothing when it is not ours."""
+def opened_by(token: str) -> tuple[Network, Person] | None:
+    """The network and the person whose link this is, also once they left or were merged; nothing when it is not ours."""
     names, given = token[: 2 * _NAME], token[2 * _NAME :]
     if not proves(given, PURPOSE, names):
         return None
-    membership, person = membership_by_public_id(names[:_NAME]), person_by_public_id(names[_NAME:])
-    return (membership, person) if membership and person else None
+    network, person = network_by_public_id(names[:_NAME]), person_by_public_id(names[_NAME:])
+    return (network, person) if network and person else None

@@ -23,6 +23,7 @@ class Network(Base):
 
     __tablename__ = "network"
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
     code: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(160))
     former_name: Mapped[str | None] = mapped_column(String(160))
@@ -101,7 +102,7 @@ class Membership(Base):
 
 
 class Objection(Base):
-    """Someone reached through their organisation's membership who wants no more mail of that network."""
+    """Someone who wants no more mail of a network, as a member or through their organisation; it outlives their membership."""
 
     __tablename__ = "network_objection"
     __table_args__ = (UniqueConstraint("network_id", "person_id"),)

@@ -36,6 +36,11 @@ def network_by_code(code: str) -> Network | None:
     return db.session.scalar(select(Network).where(Network.code == code))
 
 
+def network_by_public_id(public_id: str) -> Network | None:
+    """The network of this public name."""
+    return db.session.scalar(select(Network).where(Network.public_id == public_id))
+
+
 def networks_by_codes(codes: Sequence[str]) -> list[Network]:
     """The networks of these codes, in their order."""
     return list(db.session.scalars(select(Network).where(Network.code.in_(codes)).order_by(Network.sort_order)))
@@ -109,10 +114,17 @@ def all_memberships_of_organisations(ids: Sequence[int]) -> list[Membership]:
     return list(db.session.scalars(statement.order_by(Membership.joined_on, Membership.id)))
 
 
-def membership_by_public_id(public_id: str) -> Membership | None:
-    """The membership of this public name."""
-    statement = select(Membership).where(Membership.public_id == public_id)
-    return db.session.scalar(statement.options(joinedload(Membership.network), joinedload(Membership.person)))
+def membership_named(network: Network, public_id: str) -> Membership | None:
+    """One membership of a network."""
+    statement = select(Membership).where(Membership.public_id == public_id, Membership.network_id == network.id)
+    return db.session.scalar(statement.options(*_loaded()))
+
+
+def last_membership(network: Network, person_id: int | None, organisation_id: int | None) -> Membership | None:
+    """The latest membership of this person, or of this organisation, in a network."""
+    member = Membership.person_id == person_id if person_id is not None else Membership.organisation_id == organisation_id
+    statement = select(Membership).where(Membership.network_id == network.id, member)
+    return db.session.scalars(statement.order_by(Membership.joined_on.desc()).limit(1)).first()
 
 
 def open_membership(network: Network, person_id: int | None, organisation_id: int | None) -> Membership | None:
@@ -133,7 +145,7 @@ def membership_reaching(person: Person, network_ids: Sequence[int], on: date) ->
 
 
 def objection_of(network_id: int, person_id: int) -> Objection | None:
-    """Whether someone reached through their organisation wants no more mail of a network."""
+    """Whether someone wants no more mail of a network."""
     return db.session.scalar(select(Objection).where(Objection.network_id == network_id, Objection.person_id == person_id))
 
 
