@@ -11,8 +11,8 @@ from app.core.errors import Refusal
 from app.journal import actions as journal
 
 TAKEN = "Un compte existe déjà à cette adresse."
-LAST_ONE = "C’est le dernier compte administrateur : donnez d’abord ce rôle à quelqu’un d’autre."
-NOT_YOURSELF = "Vous ne pouvez pas retirer vos propres droits : demandez-le à un autre administrateur."
+LAST_ONE = "C’est le dernier compte administrateur : donnez d’abord ce rôle à quelqu’un d’autre."
+NOT_YOURSELF = "Vous ne pouvez pas retirer vos propres droits : demandez-le à un autre administrateur."
 
 
 @dataclass(frozen=True)

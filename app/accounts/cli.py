@@ -25,7 +25,7 @@ def create(email: str, name: str, admin: bool) -> None:
             admin_actions.open_account(card, by="système", at=clock.now())
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
-    click.echo(f"Compte ouvert : {card.email}. Un lien de connexion : flask --app wsgi account link {card.email}")
+    click.echo(f"Compte ouvert : {card.email}. Un lien de connexion : flask --app wsgi account link {card.email}")
 
 
 @commands.command("link")

@@ -34,7 +34,7 @@ class AccountForm(Form):
     email = forms.email()
     phone = forms.line("Téléphone", 30, needed=False, help="Affiché aux professionnels avec l’adresse, s’il est rempli.")
     is_admin = BooleanField(
-        "Administre le service", description="Voit et modifie tout : comptes, réseaux, événements, courriels. À donner à peu de personnes."
+        "Administre le service", description="Voit et modifie tout : comptes, réseaux, événements, courriels. À donner à peu de personnes."
     )
 
     def card(self) -> Card:
@@ -44,8 +44,8 @@ class AccountForm(Form):
 class _Dates(Form):
     """From which day, until which day included."""
 
-    since = forms.day("À partir du", needed=False, help="Vide : dès maintenant.")
-    until = forms.day("Jusqu’au", needed=False, help="Dernier jour compris. Vide : sans limite.")
+    since = forms.day("À partir du", needed=False, help="Vide : dès maintenant.")
+    until = forms.day("Jusqu’au", needed=False, help="Dernier jour compris. Vide : sans limite.")
 
     def _right(self, role: Role, kind: Scope, scope_id: int, at: datetime, attendance: bool) -> Right:
         begins = datetime.combine(self.since.data, time(0), PARIS) if self.since.data else at

@@ -19,13 +19,13 @@ def sign_in(request: LinkRequest, at: datetime) -> Letter | None:
         heading="Votre lien de connexion",
         paragraphs=(
             f"Bonjour {account.name},",
-            "Vous avez demandé à vous connecter. Ouvrez la page ci-dessous, puis appuyez sur « Me connecter ».",
+            "Vous avez demandé à vous connecter. Ouvrez la page ci-dessous, puis appuyez sur « Me connecter ».",
         ),
         button=Button("Ouvrir la page de connexion", address_of(request)),
         closing=(
             f"Ce lien sert une seule fois, jusqu’à {hour(request.requested_at + LINK_LIFE)} (heure de Paris).",
-            "Ouvrez-le dans le navigateur où vous l’avez demandé : ailleurs, votre adresse vous sera demandée de nouveau.",
-            "Vous n’avez rien demandé ? Ne faites rien : sans ce lien, personne ne peut se connecter à votre place.",
+            "Ouvrez-le dans le navigateur où vous l’avez demandé : ailleurs, votre adresse vous sera demandée de nouveau.",
+            "Vous n’avez rien demandé ? Ne faites rien : sans ce lien, personne ne peut se connecter à votre place.",
         ),
         stream="connexion",
     )

@@ -1,4 +1,4 @@
-"""The pages that every public site owes: plan, accessibility, legal notice, personal data, eco-design, help; and the state of health."""
+"""The pages that every public site owes: plan, accessibility, legal notice, personal data, eco-design, help."""
 
 from flask import Blueprint, current_app, render_template
 
@@ -7,10 +7,14 @@ from app.accounts.guard import public
 doors = Blueprint("ui", __name__)
 
 
-def _page(name: str) -> str:
+def _page(name):
     config = current_app.config
     return render_template(
-        f"ui/pages/{name}.html", contact=config["CONTACT_EMAIL"], dpo=config["DPO_EMAIL"], address=config["ORGANISATION_ADDRESS"]
+        f"ui/pages/{name}.html",
+        contact=config["CONTACT_EMAIL"],
+        dpo=config["DPO_EMAIL"],
+        address=config["ORGANISATION_ADDRESS"],
+        site=config["BASE_URL"],
     )
 
 
