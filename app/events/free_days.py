@@ -56,12 +56,12 @@ def _school_year(on: date) -> int:
 
 @lru_cache(maxsize=64)
 def _public(zone: str, year: int) -> dict[date, str]:
-    return _named(France(subdiv=_SUBDIVISIONS.get(zone), years=year, language="fr"))
+    return _named(France(subdiv=_SUBDIVISIONS.get(zone), years=year, language="fr"))  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=64)
 def _school(zone: str, year: int) -> dict[date, str]:
-    return _named(France(subdiv=f"Zone {zone}", years=year, categories=("school",), language="fr"))
+    return _named(France(subdiv=f"Zone {zone}", years=year, categories=("school",), language="fr"))  # type: ignore[no-untyped-call]
 
 
 def _named(found: HolidayBase) -> dict[date, str]:

@@ -67,6 +67,7 @@ class Series(Base):
     name: Mapped[str] = mapped_column(String(160))
     network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"))
     cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"))
+    cycle: Mapped[Cycle | None] = relationship()
 
 
 class Event(States, Base):

@@ -120,9 +120,9 @@ def to_close(now: datetime) -> Sequence[Event]:
 
 
 def to_hold(now: datetime) -> Sequence[Event]:
-    """Events that are over and not yet marked as held."""
+    """Events that are over and were never marked as held."""
     announced = Event.state.in_((State.PUBLISHED, State.CLOSED))
-    return db.session.scalars(select(Event).where(announced, Event.ends_at <= now)).all()
+    return db.session.scalars(select(Event).where(announced, Event.ends_at <= now, Event.held_at.is_(None))).all()
 
 
 def listed_events(at: datetime, *, past: bool = False, network: str = "", kind: str = "") -> Sequence[Event]:

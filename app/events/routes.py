@@ -1,5 +1,180 @@
-"""Doors."""
+"""Describing an event: a new one, a correction, a copy, the end of a draft."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from app.accounts.guard import current_account, facilitators
+from app.core import clock
+from app.core.errors import Refusal
+from app.events import actions, queries, steps, warnings
+from app.events.choices import offer
+from app.events.copy_forms import CopyForm
+from app.events.forms import EventForm, values_of_kind, values_of_sheet
+from app.events.sheet import sheet_of
+from app.events.words import PARTNER_ROLES
+from app.journal import actions as journal
+from app.registrations import actions as registration_actions
+from app.registrations.queries import counts_of
+from app.ui import french
+from app.ui.frame import say
+from app.ui.markdown import markdown
 
 doors = Blueprint("events", __name__)
+
+# What a button of the page asks for, other than keeping it; keeping is "save", or "confirm" once people have been counted.
+LOOKING = {"preview", "check", "partner"}
+CHANGED = {"start": "le début", "end": "la fin", "place": "le lieu", "link": "le lien de connexion", "title": "le titre"}
+
+
+@doors.app_template_global("steps_of")
+def steps_of(event):
+    """The buttons of an event for who is signed in (templates/events/_actions.html)."""
+    return steps.steps_of(event, current_account(), clock.now())
+
+
+@doors.app_template_global("warnings_of")
+def warnings_of(event):
+    """What to know about the date of an event (templates/events/_warnings.html)."""
+    return warnings.about_event(event, current_account(), clock.now())
+
+
+@doors.route("/gestion/evenements/nouveau", methods=["GET", "POST"])
+@facilitators
+def new():
+    kind = queries.kind_of(request.args.get("genre", ""))
+    if kind is None:
+        return render_template("events/kinds.html", kinds=queries.kinds())
+    account, at = current_account(), clock.now()
+    form = offer(EventForm(data=values_of_kind(kind)), account, at)
+    if _only_looks(form):
+        return _page(form, kind, None)
+    if form.accepted():
+        try:
+            event = actions.create(form.sheet(kind), account, at)
+            _say_warnings(warnings.about_event(event, account, at))
+            say("Le brouillon est enregistré : publiez-le quand il est prêt. Personne n’est prévenu avant.")
+            return redirect(url_for("registrations.follow", public_id=event.public_id), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _page(form, kind, None)
+
+
+@doors.route("/gestion/evenements/<public_id>/modifier", methods=["GET", "POST"])
+@facilitators
+def edit(public_id):
+    account, at = current_account(), clock.now()
+    event = queries.event_run_by(account, public_id, at)
+    form = offer(EventForm(data=values_of_sheet(sheet_of(event))), account, at, event.networks)
+    if not event.may_change:
+        say("Cet événement ne se modifie plus.", "error")
+        return redirect(url_for("registrations.follow", public_id=public_id), 303)
+    if _only_looks(form):
+        return _page(form, event.kind, event)
+    if form.accepted():
+        try:
+            sheet = form.sheet(event.kind)
+            told = _people_to_tell(event, sheet)
+            if told and request.form.get("act") != "confirm":
+                return _page(form, event.kind, event, told=told, changes=_changes(event, sheet))
+            return _keep(event, sheet, account, at)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _page(form, event.kind, event)
+
+
+@doors.route("/gestion/evenements/<public_id>/dupliquer", methods=["GET", "POST"])
+@facilitators
+def duplicate(public_id):
+    account, at = current_account(), clock.now()
+    event = queries.event_run_by(account, public_id, at)
+    form = CopyForm.of(event)
+    if form.accepted():
+        try:
+            copy = actions.duplicate(event, account, at, form.starts_at(event))
+            _say_warnings(warnings.about_event(copy, account, at))
+            say("La copie est un brouillon sans aucune réponse. Relisez-la, puis publiez-la.")
+            return redirect(url_for("events.edit", public_id=copy.public_id), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("events/duplicate.html", event=event, form=form), form.status
+
+
+@doors.route("/gestion/evenements/<public_id>/supprimer", methods=["GET", "POST"])
+@facilitators
+def delete(public_id):
+    event = queries.event_run_by(current_account(), public_id, clock.now())
+    if request.method == "POST":
+        actions.delete_draft(event, current_account(), clock.now())
+        say("Le brouillon est supprimé.")
+        return redirect(url_for("calendar_pages.month"), 303)
+    if not event.is_draft:
+        abort(404)
+    return render_template("events/delete.html", event=event)
+
+
+def _keep(event, sheet, account, at):
+    """Correct the event, make room if there is more, tell those who plan to come, and say what is true now."""
+    changed = actions.apply(event, sheet, at)
+    journal.write(account.actor, "modifier", event.thing, at=at, after={"changements": sorted(changed)})
+    if event.is_coming:
+        if sheet.capacity != event.capacity:
+            registration_actions.set_capacity(event, sheet.capacity, at)
+        if changed:
+            registration_actions.tell_change(event, changed, at)
+    _say_warnings(warnings.about_event(event, account, at))
+    say("Les modifications sont enregistrées." + (" Les personnes concernées sont prévenues." if changed and event.is_coming else ""))
+    return redirect(url_for("registrations.follow", public_id=event.public_id), 303)
+
+
+def _people_to_tell(event, sheet):
+    """How many people would learn of a change; none while the event is a draft or when nothing that matters changes."""
+    if not event.is_coming or not actions.material_changes(event, sheet):
+        return 0
+    return counts_of(event).live
+
+
+def _changes(event, sheet):
+    words = [CHANGED[name] for name in CHANGED if name in actions.material_changes(event, sheet)]
+    before = french.when(event.starts_at, event.ends_at, event.timezone)
+    after = french.when(sheet.starts_at, sheet.ends_at, sheet.timezone)
+    return {"words": french.listed(words), "before": before, "after": after}
+
+
+def _only_looks(form):
+    """A button that shows something and keeps nothing."""
+    act = request.form.get("act")
+    if request.method != "POST" or act not in LOOKING:
+        return False
+    if act == "partner":
+        form.partners.append_entry()
+    return True
+
+
+def _checked(form, kind, event):
+    """The warnings of the date as typed, or the errors of the fields that prevent from knowing."""
+    fields = [form.on, form.start, form.end, form.last_on, form.timezone]
+    if not all([field.validate(form) for field in fields]):
+        return None
+    try:
+        if not form.networks.data:
+            form.networks.data = []
+        return warnings.about(form.sheet(kind), current_account(), clock.now(), event)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _page(form, kind, event, told=0, changes=None):
+    act = request.form.get("act")
+    shown = {"preview": markdown(form.description.data or "") if act == "preview" else None}
+    shown["warnings"] = _checked(form, kind, event) if act == "check" else None
+    live = counts_of(event).live if event and event.is_coming else 0
+    status = 200 if act in LOOKING or told else form.status
+    page = render_template(
+        "events/edit.html", form=form, kind=kind, event=event, act=act, told=told, changes=changes, live=live, roles=PARTNER_ROLES, **shown
+    )
+    return page, status
+
+
+def _say_warnings(found):
+    for warning in found:
+        say(warning.words, "warning")

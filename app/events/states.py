@@ -129,6 +129,11 @@ class States:
             raise Refusal("L’événement n’est pas terminé.")
         self.state, self.held_at = State.HELD, at
 
+    def unhold(self) -> None:
+        """An administrator's correction: it did not take place. ``held_at`` stays, so that the clock does not hold it again."""
+        self._expect(State.HELD, message="Seul un événement tenu peut être rétabli.")
+        self.state = State.CLOSED
+
     def archive(self, at: datetime) -> None:
         """Read-only from now on; attendance must have been entered or declared absent."""
         self._expect(State.HELD, message="Seul un événement tenu peut être archivé.")

@@ -1,0 +1,102 @@
+"""Series: many dates created in one go, and what they have in common."""
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from app.accounts.guard import current_account, facilitators
+from app.core import clock
+from app.core.errors import Refusal
+from app.events import actions, calendar_queries, plans, queries, warnings
+from app.events.dates import monthly, read_dates
+from app.events.plan_forms import SeriesForm, SeriesNameForm, values_of_series
+from app.ui import french
+from app.ui.frame import say
+
+doors = Blueprint("series", __name__)
+USUAL = "reunion_reseau"
+
+
+@doors.get("/gestion/series")
+@facilitators
+def index():
+    return render_template("events/series.html", rows=calendar_queries.series_with_counts())
+
+
+@doors.route("/gestion/series/nouvelle", methods=["GET", "POST"])
+@facilitators
+def new():
+    kind = queries.kind_of(request.args.get("genre", USUAL)) or abort(404)
+    account, at, act = current_account(), clock.now(), request.form.get("act")
+    form = SeriesForm(data=values_of_series(kind, clock.today() + timedelta(days=14)))
+    form.networks.choices = [(str(one.id), one.name) for one in queries.networks_to_choose(account, at)]
+    planned = None
+    try:
+        if act == "propose":
+            _propose(form)
+        elif form.accepted():
+            dates = _dates(form)
+            planned = _planned(form, kind, dates)
+            if act == "save":
+                return _create(form, kind, dates)
+    except Refusal as refusal:
+        form.refuse(refusal)
+    status = 200 if act in ("propose", "preview") and not form.problems else form.status
+    return render_template("events/series_new.html", form=form, kind=kind, kinds=queries.kinds(), planned=planned), status
+
+
+@doors.route("/gestion/series/<code>", methods=["GET", "POST"])
+@facilitators
+def show(code):
+    account, at = current_account(), clock.now()
+    series = queries.series_of(code) or abort(404)
+    form = SeriesNameForm(data={"name": series.name, "cycle": series.cycle.code if series.cycle else ""})
+    form.cycle.choices = [("", "Aucun"), *((one.code, f"{one.name} ({one.year})") for one in queries.all_cycles())]
+    if form.accepted():
+        if not _may_correct(series):
+            abort(404)
+        plans.correct_series(series, form.name.data, form.cycle.data, account, at)
+        say("La série est corrigée.")
+        return redirect(url_for("series.show", code=code), 303)
+    events = calendar_queries.events_of_series(account, at, series)
+    page = render_template("events/series_show.html", series=series, events=events, form=form, may_correct=_may_correct(series))
+    return page, form.status
+
+
+def _may_correct(series):
+    """Those who facilitate its network; without network, whoever facilitates one."""
+    mine = current_account().network_ids(clock.now())
+    return current_account().is_admin or series.network_id is None or series.network_id in mine
+
+
+def _propose(form):
+    """Write the dates of the rule in the list, where they can be corrected before anything is created."""
+    fields = [form.rank, form.weekday, form.first_on, form.months]
+    if not all([field.validate(form) for field in fields]):
+        return
+    if not (form.first_on.data and form.months.data):
+        raise Refusal("Donnez la première date possible et le nombre de dates.", "first_on")
+    dates = monthly(form.first_on.data, form.months.data, int(form.rank.data), int(form.weekday.data))
+    form.dates.data = "\n".join(french.short_day(on).replace(french.NBSP, " ") for on in dates)
+
+
+def _dates(form):
+    dates = read_dates(form.dates.data or "")
+    if not dates:
+        raise Refusal("Donnez au moins une date, ou demandez une proposition.", "dates")
+    return dates
+
+
+def _planned(form, kind, dates):
+    """Each date with what is to be known about it."""
+    account, at = current_account(), clock.now()
+    return [(on, warnings.about(form.sheet(kind, on), account, at)) for on in dates]
+
+
+def _create(form, kind, dates):
+    account, at = current_account(), clock.now()
+    sheet = form.sheet(kind, dates[0])
+    network_id = sheet.network_ids[0] if len(sheet.network_ids) == 1 else None
+    series, events = actions.create_series(form.name.data, sheet, form.starts(dates), account, at, network_id=network_id)
+    say(f"La série est créée : {french.plural(len(events), 'brouillon')}. Publiez les dates une à une quand elles sont sûres.")
+    return redirect(url_for("series.show", code=series.code), 303)

@@ -1,0 +1,68 @@
+"""What may be done next with an event, in its present state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts.models import Account
+from app.events import policy
+from app.events.models import Event
+from app.events.words import STATES, State
+
+
+@dataclass(frozen=True)
+class Step:
+    """One button: its words, its page, whether it is pressed (POST) or opened; ``refused`` says why it cannot be pressed now."""
+
+    label: str
+    endpoint: str
+    style: str = "secondary"
+    posts: bool = False
+    refused: str = ""
+
+
+LINE = [STATES[state] for state in (State.DRAFT, State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)]
+
+
+def steps_of(event: Event, account: Account, at: datetime) -> list[Step]:
+    """The buttons of this event for this account, the most likely first; none for those who only read."""
+    if not policy.may_run(account, event, at):
+        return []
+    steps = [*_forward(event, at)]
+    if event.may_change:
+        steps.append(Step("Modifier", "events.edit"))
+    if event.is_coming and not event.has_begun(at):
+        steps.append(Step("Reporter", "events.edit"))
+    steps += [*_backward(event, account, at), Step("Dupliquer", "events.duplicate", "tertiary")]
+    if event.may_change:
+        steps.append(Step("Temps et ateliers", "event_parts.index", "tertiary"))
+    return steps + [*_endings(event)]
+
+
+def _forward(event: Event, at: datetime) -> list[Step]:
+    if event.is_draft:
+        missing = event.missing_to_publish(at)
+        refused = f"Pour publier, il manque {' et '.join(missing)}." if missing else ""
+        return [Step("Publier", "event_states.publish", "", posts=True, refused=refused)]
+    found = []
+    if event.is_coming and event.is_over(at):
+        found.append(Step("Marquer comme tenu", "event_states.hold", "", posts=True))
+    elif event.is_published:
+        found.append(Step("Clore les inscriptions", "event_states.close", posts=True))
+    if event.is_held:
+        refused = "" if event.attendance_closed_at else "Terminez d’abord la saisie des présences pour archiver."
+        found.append(Step("Archiver", "event_states.archive", posts=True, refused=refused))
+    return found
+
+
+def _backward(event: Event, account: Account, at: datetime) -> list[Step]:
+    if event.is_closed and not event.has_begun(at):
+        return [Step("Rouvrir les inscriptions", "event_states.reopen", posts=True)]
+    if event.is_held and account.is_admin:
+        return [Step("Revenir à « Inscriptions closes »", "event_states.unhold", "tertiary", posts=True)]
+    return []
+
+
+def _endings(event: Event) -> list[Step]:
+    if event.is_draft:
+        return [Step("Supprimer le brouillon", "events.delete", "danger")]
+    return [Step("Annuler l’événement", "event_states.call_off", "danger")] if event.is_coming else []
