@@ -1,5 +1,154 @@
-"""Doors."""
+"""Inviting, nudging and following what was sent to many: the facilitator's pages."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from app.accounts.guard import current_account, facilitators
+from app.core import clock
+from app.core.errors import Refusal
+from app.directory.queries import job_role_choices
+from app.events.queries import event_read_by, event_run_by
+from app.invitations import sendings
+from app.invitations.forms import AudienceForm, SendForm
+from app.invitations.invitees import REASONS, reach
+from app.invitations.invitees_queries import invitees_of, territory_choices
+from app.invitations.models import PURPOSES, Purpose
+from app.invitations.sendings_queries import answers_of, sending_named, sendings_of, silent_numbers
+from app.networks.queries import networks_run_by
+from app.registrations.follow import may_be_nudged
+from app.registrations.follow_queries import PAGE, Selection, count_of, guests_of, live_person_ids, person_ids_of
+from app.ui.frame import say
+from app.ui.french import plural
 
 doors = Blueprint("invitations", __name__)
+
+
+@doors.get("/gestion/evenements/<public_id>/inviter")
+@facilitators
+def invite(public_id):
+    event = event_run_by(current_account(), public_id, clock.now())
+    form = _audience_form(event, request.args or _usual_audience(event))
+    form.validate()
+    return _preview(event, form), 422 if form.errors else 200
+
+
+@doors.post("/gestion/evenements/<public_id>/inviter")
+@facilitators
+def send_invitations(public_id):
+    account, at = current_account(), clock.now()
+    event = event_run_by(account, public_id, at)
+    form, answer = _audience_form(event, request.form), SendForm()
+    if not (form.validate() and answer.accepted()):
+        return _preview(event, form), 422
+    people = _reach_of(event, form)
+    try:
+        sendings.expect_as_seen(people.total, answer.attendu.data)
+        chosen = people.without(set(request.form.getlist("sauf")))
+        sending = sendings.start_sending(event, Purpose(answer.objet.data), chosen, account, at)
+    except Refusal as refusal:
+        return _preview(event, form, refusal), 422
+    return redirect(url_for("invitations.progress", public_id=event.public_id, sending_id=sending.public_id), 303)
+
+
+@doors.get("/gestion/evenements/<public_id>/invitations")
+def index(public_id):
+    account, at = current_account(), clock.now()
+    event = event_read_by(account, public_id, at)
+    page = max(request.args.get("page", 1, type=int), 1)
+    silent = Selection(situation="sans-reponse")
+    invited, accepted, declined, unanswered = answers_of(event)
+    return render_template(
+        "invitations/index.html",
+        event=event,
+        sendings=sendings_of(event),
+        invited=invited,
+        accepted=accepted,
+        declined=declined,
+        unanswered=unanswered,
+        guests=guests_of(event, silent, page=page),
+        page=page,
+        last=max(1, -(-count_of(event, silent) // PAGE)),
+        to_nudge=len(silent_numbers(event, sendings.MOST_NUDGES)),
+        may_be_nudged=lambda guest: may_be_nudged(guest, sendings.MOST_NUDGES),
+        most=sendings.MOST_NUDGES,
+        open=sendings.may_be_sent(event, Purpose.NUDGE, at),
+        purposes=PURPOSES,
+    )
+
+
+@doors.post("/gestion/evenements/<public_id>/relancer")
+@facilitators
+def nudge(public_id):
+    """Nudge the people ticked, or all those who did not answer when the button says so."""
+    account, at = current_account(), clock.now()
+    event = event_run_by(account, public_id, at)
+    numbers = silent_numbers(event, sendings.MOST_NUDGES)
+    if "tous" not in request.form:
+        ticked = frozenset(request.form.getlist("personne"))
+        chosen = set(person_ids_of(event, Selection(people=ticked))) if ticked else set()
+        numbers = [number for number in numbers if number in chosen]
+    try:
+        sending = sendings.start_sending(event, Purpose.NUDGE, numbers, account, at)
+    except Refusal as refusal:
+        say(_why_nobody(refusal, numbers), "error")
+        return redirect(url_for("invitations.index", public_id=event.public_id), 303)
+    return redirect(url_for("invitations.progress", public_id=event.public_id, sending_id=sending.public_id), 303)
+
+
+@doors.get("/gestion/evenements/<public_id>/envois/<sending_id>")
+def progress(public_id, sending_id):
+    event = event_read_by(current_account(), public_id, clock.now())
+    sending = sending_named(event, sending_id) or abort(404)
+    return render_template("invitations/progress.html", event=event, sending=sending, purpose=PURPOSES[sending.purpose])
+
+
+@doors.post("/gestion/evenements/<public_id>/envois/<sending_id>/arreter")
+@facilitators
+def stop(public_id, sending_id):
+    account, at = current_account(), clock.now()
+    event = event_run_by(account, public_id, at)
+    sending = sending_named(event, sending_id) or abort(404)
+    try:
+        sendings.stop(sending, account, at)
+        say(f"L’envoi est arrêté : {plural(sending.total - sending.done, 'personne')} ne recevront rien.")
+    except Refusal as refusal:
+        say(refusal.message, "info")
+    return redirect(url_for("invitations.progress", public_id=event.public_id, sending_id=sending.public_id), 303)
+
+
+def _audience_form(event, given):
+    account, at = current_account(), clock.now()
+    form = AudienceForm(given, meta={"csrf": False})
+    networks = {network.code: network.name for network in [*event.networks, *networks_run_by(account, at)]}
+    regions, departments = territory_choices()
+    form.offer([*networks.items()], job_role_choices(), regions, departments)
+    return form
+
+
+def _usual_audience(event):
+    """The networks of the event, where it takes place when it says so."""
+    pairs = [("reseaux", network.code) for network in event.networks]
+    pairs += [("regions", region.code) for region in event.regions]
+    return MultiDict(pairs + [("departements", department.code) for department in event.departments])
+
+
+def _reach_of(event, form):
+    audience = form.audience()
+    return reach(invitees_of(event, audience, clock.today()), live_person_ids(event))
+
+
+def _preview(event, form, refusal=None):
+    return render_template(
+        "invitations/invite.html",
+        event=event,
+        form=form,
+        reach=_reach_of(event, form),
+        reasons=REASONS,
+        refusal=refusal,
+        left_out=set(request.form.getlist("sauf")),
+        open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
+    )
+
+
+def _why_nobody(refusal, numbers):
+    return refusal.message if numbers else "Personne à relancer parmi les personnes cochées : deux relances au plus par personne."

@@ -1,5 +1,110 @@
-"""Doors."""
+"""The page of one event, and its letters: what a facilitator follows, and an organiser reads."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+
+from app.accounts.guard import current_account, facilitators
+from app.attendance.queries import outcomes
+from app.core import clock
+from app.core.errors import Refusal
+from app.events.policy import may_run
+from app.events.queries import event_read_by, event_run_by
+from app.events.words import STATES, State
+from app.invitations.models import PURPOSES, Purpose
+from app.invitations.sendings import MOST_NUDGES, may_be_sent
+from app.invitations.sendings_queries import sendings_of
+from app.outbox.kinds import kind_of
+from app.outbox.making import UnknownKind, letter_of
+from app.outbox.models import LETTER_STATES
+from app.registrations.follow import overview
+from app.registrations.follow_actions import send_again
+from app.registrations.follow_queries import Selection, guests_of
+from app.registrations.letters_queries import PAGE, kinds_at, letter_named, letters_of
+from app.ui.frame import say
 
 doors = Blueprint("registrations", __name__)
+
+STEPS = (State.DRAFT, State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)
+
+
+@doors.get("/gestion/evenements/<public_id>")
+def follow(public_id):
+    account, at = current_account(), clock.now()
+    event = event_read_by(account, public_id, at)
+    marks = {number: mark.value for number, mark in outcomes(event).items()}
+    return render_template(
+        "registrations/follow.html",
+        event=event,
+        now=at,
+        told=overview(guests_of(event, Selection()), marks, MOST_NUDGES),
+        has_marks=bool(marks),
+        letters=kinds_at(event),
+        sendings=[one for one in sendings_of(event) if not one.is_finished],
+        purposes=PURPOSES,
+        may_run=may_run(account, event, at),
+        may_invite=may_be_sent(event, Purpose.INVITATION, at),
+        steps=[STATES[step] for step in STEPS],
+        state=STATES[event.state],
+        kind_of=kind_of,
+    )
+
+
+@doors.get("/gestion/evenements/<public_id>/courriers")
+def letters(public_id):
+    account, at = current_account(), clock.now()
+    event = event_read_by(account, public_id, at)
+    page = max(request.args.get("page", 1, type=int), 1)
+    chosen = {name: request.args.get(name, "")[:60] for name in ("etat", "courriel", "q")}
+    found, total = letters_of(event, state=chosen["etat"], kind=chosen["courriel"], search=chosen["q"], page=page)
+    return render_template(
+        "registrations/follow_letters.html",
+        event=event,
+        found=found,
+        total=total,
+        chosen=chosen,
+        kinds=kinds_at(event),
+        kind_of=kind_of,
+        states=LETTER_STATES,
+        page=page,
+        last=max(1, -(-total // PAGE)),
+        may_run=may_run(account, event, at),
+    )
+
+
+@doors.get("/gestion/evenements/<public_id>/courriers/<letter_id>")
+def letter(public_id, letter_id):
+    """One letter's story, and the letter as it would read today."""
+    account, at = current_account(), clock.now()
+    event = event_read_by(account, public_id, at)
+    sent = letter_named(event, letter_id) or abort(404)
+    return render_template(
+        "registrations/follow_letter.html",
+        event=event,
+        sent=sent,
+        kind=kind_of(sent.letter.kind),
+        state=LETTER_STATES[sent.letter.state],
+        letter=_made_again(sent.letter, at),
+        may_run=may_run(account, event, at),
+    )
+
+
+@doors.post("/gestion/evenements/<public_id>/courriers/<letter_id>/renvoyer")
+@facilitators
+def send_letter_again(public_id, letter_id):
+    account, at = current_account(), clock.now()
+    event = event_run_by(account, public_id, at)
+    sent = letter_named(event, letter_id) or abort(404)
+    try:
+        send_again(sent.letter, sent.person.letterbox if sent.person else sent.letter.recipient, account, at)
+        say("Le courriel repart : il est dans la file d’envoi.".replace(" :", "\u00a0:"))
+    except Refusal as refusal:
+        say(refusal.message, "error")
+    return redirect(url_for("registrations.letters", public_id=public_id), 303)
+
+
+def _made_again(row, at):
+    """The letter of that fact today; nothing when the fact is no longer true, or nobody makes this kind any more."""
+    try:
+        return letter_of(row.kind, row.ids, at, event_id=row.event_id, person_id=row.person_id)
+    except (UnknownKind, KeyError):
+        current_app.logger.warning("no letter of kind %s", row.kind)
+        return None

@@ -1,0 +1,88 @@
+"""The sendings of an event, and the people each is for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload
+
+from app.core.db import db
+from app.directory.models import Person
+from app.events.models import Event
+from app.invitations.models import Answer, Invitation, Purpose, Sending
+
+
+def hold(event: Event) -> None:
+    """Nobody else asks for a sending of this event until the present transaction ends."""
+    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+
+
+def unfinished_sendings() -> list[int]:
+    """The numbers of the sendings that still have people to write to, the oldest first."""
+    return list(db.session.scalars(select(Sending.id).where(Sending.finished_at.is_(None)).order_by(Sending.id)))
+
+
+def taken_sending(number: int) -> Sending | None:
+    """The sending, for this worker alone until its transaction ends; None while another worker carries it out."""
+    statement = select(Sending).where(Sending.id == number).with_for_update(skip_locked=True, of=Sending)
+    return db.session.scalar(statement.execution_options(populate_existing=True))
+
+
+def sending_named(event: Event, public_id: str) -> Sending | None:
+    """The sending of this event that bears this public name."""
+    return db.session.scalar(select(Sending).where(Sending.event_id == event.id, Sending.public_id == public_id))
+
+
+def sendings_of(event: Event) -> list[Sending]:
+    """What was sent to many for this event, the latest first."""
+    statement = select(Sending).where(Sending.event_id == event.id).options(joinedload(Sending.asked_by))
+    return list(db.session.scalars(statement.order_by(Sending.id.desc())))
+
+
+def twins_of(event: Event, purpose: Purpose, since: datetime) -> list[Sending]:
+    """The sendings of the same purpose asked for since then: a second click is recognised among them."""
+    statement = select(Sending).where(Sending.event_id == event.id, Sending.purpose == purpose, Sending.asked_at > since)
+    return list(db.session.scalars(statement.order_by(Sending.id.desc())))
+
+
+def people_in_order(numbers: Sequence[int]) -> list[Person]:
+    """These people, with whoever looks after their letters, in this order."""
+    statement = select(Person).where(Person.id.in_(numbers)).options(joinedload(Person.cared_for_by))
+    found = {person.id: person for person in db.session.scalars(statement)}
+    return [found[number] for number in numbers if number in found]
+
+
+def invitations_to(event_id: int, numbers: Sequence[int]) -> dict[int, Invitation]:
+    """The invitation to this event of each of these people who has one."""
+    statement = select(Invitation).where(Invitation.event_id == event_id, Invitation.person_id.in_(numbers))
+    return {invitation.person_id: invitation for invitation in db.session.scalars(statement)}
+
+
+def count_nudge(invitation: Invitation, most: int) -> bool:
+    """One nudge more for this invitation, unless it was answered, taken back or nudged enough meanwhile."""
+    silent = (Invitation.answer.is_(None)) & (Invitation.withdrawn_at.is_(None)) & (Invitation.nudges < most)
+    statement = update(Invitation).where(Invitation.id == invitation.id, silent).values(nudges=Invitation.nudges + 1)
+    counted = bool(db.session.execute(statement.returning(Invitation.id)).all())
+    db.session.refresh(invitation, ["nudges"])
+    return counted
+
+
+def silent_numbers(event: Event, most: int) -> list[int]:
+    """Who was invited, did not answer and may still be nudged."""
+    statement = (
+        select(Invitation.person_id)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.event_id == event.id, Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None))
+        .where(Invitation.nudges < most, Person.undeliverable_at.is_(None))
+    )
+    return list(db.session.scalars(statement.order_by(Person.search, Person.id)))
+
+
+def answers_of(event: Event) -> tuple[int, int, int, int]:
+    """Of this event's invitations: all, accepted, declined, without an answer; those taken back do not count."""
+    accepted = func.count().filter(Invitation.answer == Answer.REGISTERED)
+    declined = func.count().filter(Invitation.answer == Answer.DECLINED)
+    silent = func.count().filter(Invitation.answer.is_(None))
+    statement = select(func.count(), accepted, declined, silent).where(Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None))
+    row = db.session.execute(statement).one()
+    return row[0], row[1], row[2], row[3]

@@ -1,0 +1,54 @@
+"""One person of an event: their registration, their invitation, what happened; where they could go instead."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Account
+from app.core.db import db
+from app.directory.models import Person
+from app.events.models import Event
+from app.events.queries import run_by
+from app.events.words import State
+from app.invitations.models import Invitation
+from app.journal.models import Act
+from app.registrations.models import Registration
+
+
+def person_at(event: Event, public_id: str) -> Person | None:
+    """Someone invited or registered to this event."""
+    registered = select(Registration.person_id).where(Registration.event_id == event.id)
+    invited = select(Invitation.person_id).where(Invitation.event_id == event.id)
+    statement = select(Person).where(Person.public_id == public_id, or_(Person.id.in_(registered), Person.id.in_(invited)))
+    return db.session.scalar(
+        statement.options(joinedload(Person.organisation), joinedload(Person.department), joinedload(Person.cared_for_by))
+    )
+
+
+def last_registration(event: Event, person: Person) -> Registration | None:
+    """The last registration of this person to this event, whatever it came to."""
+    statement = select(Registration).where(Registration.event_id == event.id, Registration.person_id == person.id)
+    places = joinedload(Registration.organisation), joinedload(Registration.department), joinedload(Registration.job_role)
+    return db.session.scalar(statement.options(*places).order_by(Registration.id.desc()).limit(1))
+
+
+def registrations_at(event: Event, public_ids: Iterable[str]) -> Sequence[Registration]:
+    """The registrations to this event of the people who bear these public names."""
+    statement = select(Registration).join(Person, Person.id == Registration.person_id)
+    statement = statement.where(Registration.event_id == event.id, Person.public_id.in_([*public_ids]))
+    return db.session.scalars(statement.options(joinedload(Registration.person)).order_by(Registration.id)).all()
+
+
+def acts_on(thing: str) -> Sequence[tuple[Act, str | None]]:
+    """What the journal says of this thing, the latest first, with the name of the account that did it."""
+    statement = select(Act, Account.name).outerjoin(Account, Act.actor == "compte:" + Account.public_id).where(Act.thing == thing)
+    return [(act, name) for act, name in db.session.execute(statement.order_by(Act.id.desc()))]
+
+
+def events_to_move_to(event: Event, account: Account, at: datetime) -> list[tuple[str, Event]]:
+    """The coming events of this account where someone may be expected instead, the nearest first."""
+    coming = Event.state.in_((State.PUBLISHED, State.CLOSED)), Event.starts_at > at, Event.id != event.id
+    statement = select(Event).where(*coming, run_by(account, at)).order_by(Event.starts_at).limit(100)
+    return [(found.public_id, found) for found in db.session.scalars(statement)]

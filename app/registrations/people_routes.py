@@ -1,0 +1,226 @@
+"""The people of one event, and what is done by hand with each of them."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from app.accounts.guard import current_account, facilitators
+from app.attendance.queries import outcomes
+from app.core import clock
+from app.core.errors import Refusal
+from app.directory.models import TYPES
+from app.directory.queries import department_choices, job_role_choices, organisation_by_slug, organisation_choices
+from app.events.policy import may_run
+from app.events.queries import event_read_by, event_run_by
+from app.invitations import actions as invitations
+from app.invitations.queries import invitation_of
+from app.invitations.sendings import MOST_NUDGES
+from app.registrations import actions, follow_actions
+from app.registrations.follow import may_be_nudged
+from app.registrations.follow_forms import MoveForm, PlaceForm, ReasonForm, WordForm
+from app.registrations.follow_queries import PAGE, Selection, count_of, counts_by_situation, departments_at, guests_of, organisations_at
+from app.registrations.guest_queries import acts_on, events_to_move_to, last_registration, person_at, registrations_at
+from app.registrations.letters_queries import letters_to
+from app.registrations.models import ORIGINS, PARTS, STANDINGS
+from app.registrations.selections import CHOICES, fields_of, needs_marks, selection_from
+from app.ui.frame import say
+from app.ui.french import moment, plural
+
+doors = Blueprint("event_people", __name__)
+
+
+@doors.get("/gestion/evenements/<public_id>/personnes")
+def index(public_id):
+    """The list, narrowed and paged."""
+    account, at = current_account(), clock.now()
+    event = event_read_by(account, public_id, at)
+    marks = outcomes(event) if event.has_begun(at) or needs_marks(request.args) else {}
+    selection, page = selection_from(request.args, marks), max(request.args.get("page", 1, type=int), 1)
+    total = count_of(event, selection)
+    return render_template(
+        "registrations/follow_people.html",
+        event=event,
+        guests=guests_of(event, selection, page=page),
+        marks=marks,
+        total=total,
+        page=page,
+        last=max(1, -(-total // PAGE)),
+        chosen=dict(fields_of(request.args)),
+        counts=counts_by_situation(event),
+        choices=CHOICES,
+        types=TYPES,
+        organisations=organisations_at(event),
+        departments=departments_at(event),
+        parts=PARTS,
+        may_run=may_run(account, event, at),
+        may_be_nudged=lambda guest: may_be_nudged(guest, MOST_NUDGES),
+    )
+
+
+@doors.get("/gestion/evenements/<public_id>/personnes/<person_id>")
+def show(public_id, person_id):
+    """One person: where they stand, what was written to them, what may be done."""
+    account, at = current_account(), clock.now()
+    event = event_read_by(account, public_id, at)
+    return _person_page(event, _person(event, person_id))
+
+
+@doors.post("/gestion/evenements/<public_id>/personnes/<person_id>/<verb>")
+@facilitators
+def act(public_id, person_id, verb):
+    """Do one thing with one person's registration or invitation."""
+    event = event_run_by(current_account(), public_id, clock.now())
+    person = _person(event, person_id)
+    deed = DEEDS.get(verb) or abort(404)
+    form = FORMS.get(verb, WordForm)()
+    _offer(form, event)
+    if not form.accepted():
+        return _person_page(event, person, form), 422
+    try:
+        say(deed(event, person, form))
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _person_page(event, person, form), 422
+    return redirect(url_for("event_people.show", public_id=public_id, person_id=person_id), 303)
+
+
+@doors.post("/gestion/evenements/<public_id>/personnes")
+@facilitators
+def act_on_many(public_id):
+    """Withdraw or approve the people ticked; their number is told."""
+    account, at = current_account(), clock.now()
+    event, form = event_run_by(account, public_id, at), WordForm()
+    ticked, verb = request.form.getlist("personne"), request.form.get("action", "")
+    registrations = registrations_at(event, ticked)
+    if not registrations or not form.accepted() or verb not in ("desinscrire", "valider"):
+        say("Cochez d’abord des personnes inscrites ou en attente.", "error")
+    elif verb == "valider":
+        done = follow_actions.approve_all(registrations, account, at)
+        say(f"{plural(done, 'inscription validée', 'inscriptions validées')}.")
+    else:
+        done = follow_actions.withdraw_all(registrations, account, at, form.word.data or "")
+        say(f"{plural(done, 'personne désinscrite', 'personnes désinscrites')} et prévenues.")
+    return redirect(url_for("event_people.index", public_id=public_id), 303)
+
+
+def _approve(event, person, form):
+    actions.approve(_registration(event, person), by=current_account().actor, at=clock.now())
+    return f"L’inscription de {person.name} est validée : un courriel le lui dit.".replace(" :", "\u00a0:")
+
+
+def _refuse(event, person, form):
+    actions.refuse(_registration(event, person), by=current_account().actor, at=clock.now(), word=form.word.data or "")
+    return f"La demande de {person.name} n’est pas retenue : un courriel le lui dit.".replace(" :", "\u00a0:")
+
+
+def _withdraw(event, person, form):
+    follow_actions.withdraw_all([_registration(event, person)], current_account(), clock.now(), form.word.data or "")
+    return f"{person.name} n’est plus sur la liste : un courriel le lui dit.".replace(" :", "\u00a0:")
+
+
+def _move_up(event, person, form):
+    follow_actions.move_up(_registration(event, person), form.reason.data, current_account(), clock.now())
+    return f"{person.name} passe en tête de la liste d’attente."
+
+
+def _move(event, person, form):
+    account, at = current_account(), clock.now()
+    target = event_run_by(account, form.target.data, at)
+    actions.move(_registration(event, person), target, by=account.actor, at=at)
+    return f"{person.name} est attendu à « {target.title} », le {moment(target.starts_at)}.".replace("« ", "«\u00a0").replace(
+        " »", "\u00a0»"
+    )
+
+
+def _change_place(event, person, form):
+    follow_actions.change_place(
+        _registration(event, person),
+        current_account(),
+        clock.now(),
+        organisation=organisation_by_slug(form.organisation.data) if form.organisation.data else None,
+        department_code=form.department.data or None,
+        job_role_code=form.job_role.data or None,
+    )
+    return "La structure, le département et la fonction de ce jour-là sont enregistrés."
+
+
+def _send_again(event, person, form):
+    account, at = current_account(), clock.now()
+    registration, invitation = last_registration(event, person), invitation_of(event.id, person.id)
+    if registration is not None and registration.is_live:
+        follow_actions.send_confirmation_again(registration, account, at)
+        return "Sa confirmation repart."
+    follow_actions.send_invitation_again(invitation or abort(404), account, at)
+    return "Son invitation repart."
+
+
+def _take_back(event, person, form):
+    invitations.take_back(invitation_of(event.id, person.id) or abort(404), current_account().actor, clock.now())
+    return f"L’invitation de {person.name} est reprise : son lien ne fonctionne plus.".replace(" :", "\u00a0:")
+
+
+DEEDS = {
+    "valider": _approve,
+    "refuser": _refuse,
+    "desinscrire": _withdraw,
+    "avancer": _move_up,
+    "deplacer": _move,
+    "structure": _change_place,
+    "renvoyer": _send_again,
+    "reprendre": _take_back,
+}
+FORMS = {"avancer": ReasonForm, "deplacer": MoveForm, "structure": PlaceForm}
+
+
+def _person(event, person_id):
+    return person_at(event, person_id) or abort(404)
+
+
+def _registration(event, person):
+    return last_registration(event, person) or abort(404)
+
+
+def _offer(form, event):
+    """Give the lists of the form that has some."""
+    if isinstance(form, MoveForm):
+        found = events_to_move_to(event, current_account(), clock.now())
+        form.offer([(key, f"{one.title}, {moment(one.starts_at)}") for key, one in found])
+    if isinstance(form, PlaceForm):
+        form.offer(organisation_choices(clock.today()), department_choices(), job_role_choices())
+
+
+def _person_page(event, person, refused=None):
+    account, at = current_account(), clock.now()
+    registration, invitation = last_registration(event, person), invitation_of(event.id, person.id)
+    runs, forms = may_run(account, event, at), {"word": WordForm(formdata=None), "reason": ReasonForm(formdata=None)}
+    if runs and registration and registration.is_live:
+        forms |= {"move": MoveForm(formdata=None), "place": PlaceForm(formdata=None, **_place_of(registration))}
+    forms |= {name: refused for name, kind in KINDS.items() if type(refused) is kind}
+    for form in forms.values():
+        _offer(form, event)
+    return render_template(
+        "registrations/follow_person.html",
+        event=event,
+        person=person,
+        registration=registration,
+        invitation=invitation,
+        guest=next(iter(guests_of(event, Selection(people=frozenset({person.public_id})))), None),
+        letters=letters_to(event.id, person.id),
+        acts=acts_on(registration.thing) if registration else [],
+        forms=forms,
+        refused=refused,
+        origins=ORIGINS,
+        parts=PARTS,
+        standings=STANDINGS,
+        may_run=runs,
+    )
+
+
+KINDS = {"word": WordForm, "reason": ReasonForm, "move": MoveForm, "place": PlaceForm}
+
+
+def _place_of(registration):
+    organisation = registration.organisation
+    return {
+        "organisation": organisation.slug if organisation else "",
+        "department": registration.department_code or "",
+        "job_role": registration.job_role_code or "",
+    }
