@@ -33,9 +33,10 @@ Fate = tuple[Slip, LetterState, dict[str, Any]]  # a letter, the state under whi
 class Postman:
     """One dialogue with the mail server, for one worker; it remembers what it could not write yet and how long to be silent."""
 
-    def __init__(self, owner: str, now: Clock):
+    def __init__(self, owner: str, now: Clock, is_stopping: Callable[[], bool] = lambda: False):
         self.owner = owner
         self.now = now
+        self.is_stopping = is_stopping
         self.silent_until = 0.0
         self._pause = FIRST_PAUSE
         self._line = Line(Relay.from_url(current_app.config["SMTP_URL"]), lambda: _fail_at("after_dot"))
@@ -72,7 +73,7 @@ class Postman:
             if not self._write(fates, then_begin=slip):
                 continue
             fates = [(slip, LetterState.SENDING, self._hand_over(slip, message))]
-            if self.silent_until:
+            if self.silent_until or self.is_stopping():
                 fates += [(other, LetterState.LEASED, {"state": LetterState.PENDING}) for other in slips[position + 1 :]]
                 break
         self._write(fates)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import case, select, update
+from sqlalchemy import Table, case, select, update
 
 from app.core.db import db
 from app.outbox.models import LetterState, OutboxLetter
@@ -12,7 +12,7 @@ from app.outbox.models import LetterState, OutboxLetter
 BATCH = 20
 LEASE = timedelta(seconds=180)  # longer than the longest dialogue, 6 answers of 20 s
 MOST_SENDS = 4
-_LETTERS = OutboxLetter.__table__
+_LETTERS = cast(Table, OutboxLetter.__table__)
 _FREE = {"lease_owner": None, "lease_until": None}
 NO_LONGER_USEFUL = "Le moment utile est passé."
 DIED = "Le processus d’envoi s’est arrêté pendant l’envoi."

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 from flask import current_app
 
+from app.core.text import slug_of
 from app.ics import build
 from app.ics.entry import Party
 from app.outbox import paper
@@ -56,6 +57,7 @@ def _headers(letter: Letter, slip: Slip, at: datetime) -> list[str]:
         "Auto-Submitted: auto-generated",
         "X-Auto-Response-Suppress: OOF, AutoReply",
         "Content-Language: fr",
+        own_header("Feedback-ID", f"{slip.kind}:{letter.stream}:{slug_of(config['ORGANISATION_SHORT'])}:rencontres"),
     ]
     if letter.unsubscribe:
         lines.append(own_header("List-Unsubscribe", f"<{letter.unsubscribe}>"))

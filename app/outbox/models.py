@@ -83,6 +83,17 @@ class OutboxLetter(Base):
     last_code: Mapped[int | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
 
+    @property
+    def thing(self) -> str:
+        """How the journal names this letter."""
+        return f"courrier:{self.public_id}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The ids that the letter is made from."""
+        also = {"event_id": self.event_id, "person_id": self.person_id}
+        return {**self.ids, **{name: number for name, number in also.items() if number is not None}}
+
 
 class Beat(Base):
     """The last sign of life of one worker."""

@@ -1,0 +1,85 @@
+"""What a worker does of the outbox: carry letters until told to stop, give signs of life, look after the dead."""
+
+import logging
+import threading
+import time
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core import clock
+from app.core.db import db, reading, transaction
+from app.outbox import actions, headers, lease_queries
+from app.outbox.delivery import Postman
+from app.outbox.kinds import KINDS
+from app.outbox.liveness import Lives, life_of, new_owner
+
+BEATS = 15.0  # seconds between two signs of life
+KEPT = timedelta(days=60)
+log = logging.getLogger("rencontres.outbox")
+
+
+def deliver_until(stop: threading.Event) -> None:
+    """Carry what is due, at most a second after it is due; a database that is away is waited for."""
+    owner = new_owner()
+    if not headers.interpreter_is_sound():
+        log.warning("this Python lets a title write mail headers (CVE-2024-6923); our letters are serialised by our own code")
+    life, postman, last_beat = _begin(owner, stop), Postman(owner, clock.now, stop.is_set), 0.0
+    while life is not None and not stop.is_set():
+        taken = 0
+        try:
+            if time.monotonic() - last_beat > BEATS:
+                _beat(owner)
+                last_beat = time.monotonic()
+            _look_after_the_dead(life, owner)
+            taken = postman.round()
+        except SQLAlchemyError as fault:
+            log.error("database away: %s", type(fault).__name__)
+            db.session.remove()
+        if not taken:
+            postman.rest()
+            stop.wait(1.0)
+    if life is not None:
+        _end(life, owner)
+
+
+def forget_old(now: datetime) -> int:
+    """Letters that left, were cancelled or given up more than sixty days ago are gone, and signs of life of more than a day."""
+    return actions.forget_before(now - KEPT, now - timedelta(days=1))
+
+
+def _begin(owner: str, stop: threading.Event) -> Lives | None:
+    while not stop.is_set():
+        try:
+            return life_of(owner)
+        except SQLAlchemyError as fault:
+            log.error("database away at the start: %s", type(fault).__name__)
+            stop.wait(1.0)
+    return None
+
+
+def _beat(owner: str) -> None:
+    with transaction():
+        actions.beat(owner, clock.now())
+
+
+def _look_after_the_dead(life: Lives, owner: str) -> None:
+    """Letters of a worker whose lock is free go back; when the lock cannot be read, those whose lease is long over."""
+    life.breathe()
+    with reading():
+        others = [(other, until) for other, until in lease_queries.owners() if other != owner]
+    for other, until in others:
+        dead = life.is_dead(other)
+        if dead or (dead is None and until < clock.now()):
+            with transaction():
+                count = lease_queries.take_back(other, [name for name, kind in KINDS.items() if kind.at_most_once])
+            log.warning("took back %s letters of %s", count, other)
+
+
+def _end(life: Lives, owner: str) -> None:
+    try:
+        with transaction():
+            actions.stop_beating(owner)
+        life.end()
+    except SQLAlchemyError as fault:
+        log.error("left without a farewell: %s", type(fault).__name__)

@@ -1,0 +1,107 @@
+"""What the pages show of the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import abort
+from sqlalchemy import delete, func, select, update
+
+from app.core.db import db
+from app.outbox.models import Beat, LetterState, OutboxLetter
+
+PER_PAGE = 50
+ON_THE_WAY = (LetterState.PENDING, LetterState.LEASED, LetterState.SENDING)
+SETTLED = (LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One page of letters, and how many there are in all."""
+
+    letters: list[OutboxLetter]
+    total: int
+    page: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def letters(*, state: str, kind: str, to: str, page: int) -> Shelf:
+    """The letters that match, the newest first."""
+    found = select(OutboxLetter)
+    if state:
+        found = found.where(OutboxLetter.state == LetterState(state))
+    if kind:
+        found = found.where(OutboxLetter.kind == kind)
+    if to:
+        found = found.where(OutboxLetter.recipient.contains(to, autoescape=True))
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    rows = db.session.scalars(found.order_by(OutboxLetter.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE))
+    return Shelf(list(rows), total, page)
+
+
+def letter_named(public_id: str) -> OutboxLetter:
+    """One letter, or the page that does not exist."""
+    found = db.session.scalar(select(OutboxLetter).where(OutboxLetter.public_id == public_id))
+    return found or abort(404)
+
+
+def letters_of(event_id: int, person_id: int | None = None) -> list[OutboxLetter]:
+    """Every letter about an event, to one person if said, the newest first."""
+    found = select(OutboxLetter).where(OutboxLetter.event_id == event_id)
+    if person_id is not None:
+        found = found.where(OutboxLetter.person_id == person_id)
+    return list(db.session.scalars(found.order_by(OutboxLetter.id.desc())))
+
+
+def counts(event_id: int | None = None) -> dict[LetterState, int]:
+    """How many letters there are in each state."""
+    found: Any = select(OutboxLetter.state, func.count()).group_by(OutboxLetter.state)
+    if event_id is not None:
+        found = found.where(OutboxLetter.event_id == event_id)
+    return {state: count for state, count in db.session.execute(found).all()}
+
+
+def given_up(event_ids: list[int]) -> list[OutboxLetter]:
+    """The letters of these events that were given up, the newest first."""
+    found = select(OutboxLetter).where(OutboxLetter.event_id.in_(event_ids), OutboxLetter.state == LetterState.DEAD)
+    return list(db.session.scalars(found.order_by(OutboxLetter.id.desc())))
+
+
+def oldest_due(at: datetime) -> datetime | None:
+    """Since when the letter that has waited longest could have left."""
+    due = (OutboxLetter.state.in_(ON_THE_WAY), OutboxLetter.not_before <= at)
+    return db.session.scalar(select(OutboxLetter.not_before).where(*due).order_by(OutboxLetter.not_before).limit(1))
+
+
+def last_beat() -> datetime | None:
+    """The last sign of life of any worker."""
+    return db.session.scalar(select(Beat.at).order_by(Beat.at.desc()).limit(1))
+
+
+def answers() -> bool:
+    """Whether the database answers."""
+    return db.session.scalar(select(1)) == 1
+
+
+def hold_all_waiting() -> int:
+    """Keep back everything that waits, or that a worker had in hand when the copy was made."""
+    waiting = update(OutboxLetter).where(OutboxLetter.state.in_(ON_THE_WAY))
+    return _count(waiting.values(state=LetterState.HELD, lease_owner=None, lease_until=None))
+
+
+def delete_settled_before(moment: datetime) -> int:
+    """Forget the letters settled before this instant."""
+    old = func.coalesce(OutboxLetter.sent_at, OutboxLetter.not_before) < moment
+    return _count(delete(OutboxLetter).where(OutboxLetter.state.in_(SETTLED), old))
+
+
+def delete_beats_before(moment: datetime) -> int:
+    """Forget the workers that died long ago."""
+    return _count(delete(Beat).where(Beat.at < moment))
+
+
+def _count(statement: Any) -> int:
+    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,101 @@
+"""What runs by itself, and how often: ``python -m app.worker``. The clock only says when; what is due is always a query."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask
+
+from app import create_app
+from app.accounts import jobs as accounts
+from app.core import clock
+from app.core.clock import PARIS
+from app.core.db import db, transaction
+from app.events import jobs as events
+from app.invitations import jobs as invitations
+from app.journal import actions as journal
+from app.outbox import jobs as outbox
+from app.reminders import jobs as reminders
+from app.satisfaction import jobs as satisfaction
+
+log = logging.getLogger("rencontres.worker")
+
+
+def every(**spans: int) -> BaseTrigger:
+    """``every(seconds=2)``."""
+    return IntervalTrigger(**spans)
+
+
+def at_minute(minute: int) -> BaseTrigger:
+    """Once an hour."""
+    return CronTrigger(minute=minute, timezone=PARIS)
+
+
+def nightly(hour: int, minute: int) -> BaseTrigger:
+    """Once a night; never between 2 and 3, an hour that happens twice or not at all."""
+    return CronTrigger(hour=hour, minute=minute, timezone=PARIS)
+
+
+class Job(NamedTuple):
+    """A verb, and its rhythm. Run none, one or three times in a row, it leaves the same state."""
+
+    run: Callable[[datetime], object]
+    rhythm: BaseTrigger
+
+
+JOBS = [
+    Job(invitations.carry_out_sendings, every(seconds=2)),
+    Job(reminders.put_due, every(seconds=30)),
+    Job(events.close_and_hold, every(minutes=1)),
+    Job(journal.seal, every(minutes=1)),
+    Job(satisfaction.nudge_silent, at_minute(17)),
+    Job(invitations.forget_guest_lists, at_minute(37)),
+    Job(accounts.forget_old, nightly(3, 12)),
+    Job(outbox.forget_old, nightly(3, 32)),
+]
+
+
+def perform(app: Flask, job: Job) -> None:
+    """Do one job in a transaction; a failure is logged and tried again at its next hour."""
+    with app.app_context():
+        try:
+            with transaction():
+                job.run(clock.now())
+        except Exception:
+            log.exception("job %s", job.run.__qualname__)
+        finally:
+            db.session.remove()
+
+
+def schedule(app: Flask) -> BackgroundScheduler:
+    """A clock in this process; a late job is run once, never in two copies at the same time."""
+    scheduler = BackgroundScheduler(timezone=PARIS, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+    for job in JOBS:
+        scheduler.add_job(perform, job.rhythm, args=(app, job), name=f"{job.run.__module__}.{job.run.__qualname__}")
+    return scheduler
+
+
+def main() -> None:
+    """Work until told to stop, then finish the letter in hand and leave the others."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    app = create_app()
+    scheduler = schedule(app)
+    scheduler.start()
+    with app.app_context():
+        outbox.deliver_until(stop)
+    scheduler.shutdown(wait=True)
+
+
+if __name__ == "__main__":
+    main()
