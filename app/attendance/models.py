@@ -1,9 +1,10 @@
-"""Presence of one registration at one half-day."""
+"""Presence of one registration at one half-day, and the recordings that made it, so that the last can be undone."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, choice
@@ -36,3 +37,34 @@ class Presence(Base):
     recorded_at: Mapped[datetime]
     registration: Mapped[Registration] = relationship()
     half_day: Mapped[HalfDay] = relationship()
+
+
+class Change(TypedDict):
+    """One mark of a recording: what it is now, and what it was, written by whom and when."""
+
+    registration: int
+    after: str
+    before: str | None
+    by: int | None
+    at: str | None
+
+
+class Recording(Base):
+    """The marks that one account wrote at once for one half-day: what "annuler la dernière saisie" takes back."""
+
+    __tablename__ = "presence_recording"
+    __table_args__ = (Index("ix_presence_recording_last", "event_id", "account_id", "undone_at", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    half_day_id: Mapped[int] = mapped_column(ForeignKey("half_day.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    walk_in_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))  # made by this recording: undone with it
+    changes: Mapped[list[Change]] = mapped_column(JSON)
+    recorded_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    half_day: Mapped[HalfDay] = relationship()
+
+    @property
+    def size(self) -> int:
+        """How many people it speaks of."""
+        return len(self.changes)

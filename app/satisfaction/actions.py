@@ -1,0 +1,119 @@
+"""Asking those who came, once; keeping what they say without knowing who said it."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.accounts.models import Account
+from app.attendance import actions as attendance
+from app.attendance import queries as presence
+from app.core.clock import PARIS
+from app.core.db import add, db
+from app.directory.queries import same_person
+from app.events.models import Event
+from app.journal import actions as journal
+from app.outbox import actions as outbox
+from app.registrations.models import Registration
+from app.reminders import quiet
+from app.reminders.queries import planned_for
+from app.satisfaction import queries
+from app.satisfaction.models import LIFE, Level, Results, SurveyAnswer, SurveyInvitation
+
+NUDGED_AFTER = timedelta(days=4)
+
+
+def close_attendance(event: Event, account: Account, at: datetime) -> int:
+    """Attendance is finished, and those who came are thanked and asked; says how many they are."""
+    attendance.close(event, account, at)
+    return open_survey(event, at)
+
+
+def open_survey(event: Event, at: datetime) -> int:
+    """Everyone who came has their letter of thanks, with a questionnaire where the kind has one; once each, however often it is said."""
+    people = queries.present_participants(event)
+    known = queries.invitations_of(people)
+    leaves_at = _leaves_at(event, at)
+    for registration in people:
+        if event.kind.has_satisfaction and registration.id not in known:
+            db.session.add(SurveyInvitation(registration_id=registration.id, sent_at=leaves_at or at))
+        if leaves_at is not None:
+            _thank(registration, leaves_at, at)
+    db.session.flush()
+    journal.write("système", "survey_opened", event.thing, at=at, after={"present": len(people), "asked": event.kind.has_satisfaction})
+    return len(people)
+
+
+def answer(invitation: SurveyInvitation, level: Level, words: str, at: datetime) -> bool:
+    """The answer is kept and its invitation is used, together or not at all; false when it had already been used."""
+    on = at.astimezone(PARIS).date()
+    if not queries.use_once(invitation, on):
+        return False
+    add(SurveyAnswer(event_id=invitation.registration.event_id, level=level, words=words, answered_on=queries.week_of(on)))
+    return True
+
+
+def nudge(invitation: SurveyInvitation, at: datetime) -> None:
+    """Who came and said nothing is asked again, once."""
+    registration = invitation.registration
+    person = same_person(registration.person)
+    invitation.nudged_at = at
+    outbox.put(
+        "survey_nudge",
+        to=person.letterbox,
+        key=f"survey_nudge-registration-{registration.id}-v1",
+        at=at,
+        event_id=registration.event_id,
+        person_id=person.id,
+        priority=outbox.BULK,
+        until=invitation.sent_at + LIFE,
+        registration_id=registration.id,
+    )
+
+
+def nudge_all(at: datetime) -> int:
+    """Everyone silent for four days is asked again, at an hour when people read; says how many."""
+    asked = 0
+    for invitation in queries.silent_since(queries.first_sent_still_open(at), at - NUDGED_AFTER):
+        event = invitation.registration.event
+        if quiet.is_quiet(at, event.timezone):
+            continue
+        if _is_wanted(event, "survey_nudge") and queries.came(invitation.registration_id):
+            nudge(invitation, at)
+            asked += 1
+        else:
+            invitation.nudged_at = at
+    return asked
+
+
+def results_of(event: Event) -> Results:
+    """What was answered about this event, beside how many came."""
+    return Results(queries.counts_of([event]), presence.present_count(event))
+
+
+def _thank(registration: Registration, leaves_at: datetime, at: datetime) -> None:
+    person = same_person(registration.person)
+    outbox.put(
+        "thanks",
+        to=person.letterbox,
+        key=f"thanks-registration-{registration.id}-v1",
+        at=at,
+        event_id=registration.event_id,
+        person_id=person.id,
+        priority=outbox.BULK,
+        not_before=leaves_at,
+        until=leaves_at + LIFE,
+        registration_id=registration.id,
+    )
+
+
+def _leaves_at(event: Event, at: datetime) -> datetime | None:
+    """When thanks may leave: some hours after the end, in working hours; never when the facilitator switched them off."""
+    planned = next((line for line in planned_for(event) if line.letter == "thanks"), None)
+    if planned is not None and not planned.is_on:
+        return None
+    hours = timedelta(minutes=planned.offset_minutes if planned else 0)
+    earliest = max(at, event.ends_at + hours).astimezone(ZoneInfo(event.timezone))
+    return quiet.after(earliest).astimezone(UTC)
+
+
+def _is_wanted(event: Event, letter: str) -> bool:
+    return any(line.letter == letter and line.is_on for line in planned_for(event))
