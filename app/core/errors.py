@@ -2,9 +2,9 @@
 
 import secrets
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 WORDS = {
     400: ("La demande est illisible", "Revenez à la page précédente et recommencez."),
@@ -33,7 +33,9 @@ class Refusal(Exception):
 
 def _page(code: int) -> tuple[str, int, dict[str, str]]:
     title, advice = WORDS.get(code, WORDS[500 if code >= 500 else 400])
-    body = render_template("errors/error.html", title=title, advice=advice, code=code, request_id=g.get("request_id", ""))
+    # Under a host that is not ours no address can be built: that page has no frame.
+    page = "errors/unknown_host.html" if isinstance(request.routing_exception, SecurityError) else "errors/error.html"
+    body = render_template(page, title=title, advice=advice, code=code, request_id=g.get("request_id", ""))
     return body, code, {"Retry-After": "60"} if code in (429, 503) else {}
 
 

@@ -11,18 +11,20 @@ _INVISIBLE = set("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u
 _BREAKS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 LONGEST_EMAIL = 254
+LONGEST_LOCAL_PART = 64
 
 
 def clean_text(value: str) -> str:
     """Several lines: composed (NFC), breaks made ``\\n``, nothing invisible or commanding left, ends trimmed."""
-    text = _BREAKS.sub("\n", unicodedata.normalize("NFC", value))
-    kept = (c for c in text if c == "\n" or (c not in _INVISIBLE and unicodedata.category(c) not in _REFUSED))
-    return "\n".join(line.rstrip() for line in "".join(kept).split("\n")).strip()
+    text = _BREAKS.sub("\n", value).replace("\t", " ")
+    kept = "".join(c for c in text if c == "\n" or (c not in _INVISIBLE and unicodedata.category(c) not in _REFUSED))
+    # Composed last: what stood apart may now touch.
+    return "\n".join(line.rstrip() for line in unicodedata.normalize("NFC", kept).split("\n")).strip()
 
 
 def clean_line(value: str) -> str:
     """One line: as ``clean_text``, with every run of white space (tabs and breaks too) made one space."""
-    return " ".join(clean_text(value.replace("\t", " ")).split())
+    return " ".join(clean_text(value).split())
 
 
 def has_letter(value: str) -> bool:
@@ -54,4 +56,6 @@ def canonical_email(value: str) -> str | None:
         found = validate_email(text.casefold(), check_deliverability=False)
     except EmailNotValidError:
         return None
-    return f"{found.local_part.casefold()}@{found.ascii_domain.casefold()}"
+    canonical = f"{found.local_part.casefold()}@{found.ascii_domain.casefold()}"
+    too_long = len(found.local_part) > LONGEST_LOCAL_PART or len(canonical) > LONGEST_EMAIL
+    return None if too_long else canonical

@@ -79,7 +79,7 @@ def email(
 ) -> StringField:
     """An address, kept in its canonical form."""
     kw = {"autocomplete": "email", "type": "email", "inputmode": "email"} | more.pop("render_kw", {})
-    checks = [*_presence(needed), _is_email]
+    checks = [*_presence(needed), _still_there(needed), _is_email]
     return StringField(label, checks, filters=[lambda v: canonical_email(v or "") or _one_line(v)], description=help, render_kw=kw, **more)
 
 

@@ -1,0 +1,85 @@
+"""One rule for transactions, held by the database itself."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import abort
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+
+from app.accounts.models import Account
+from app.core.db import add, db, transaction
+from app.core.links import new_public_id
+from tests import make
+
+
+def new_account(**more):
+    return Account(**({"email": f"{new_public_id()}@x.example.org", "name": "Essai", "created_at": make.now()} | more))
+
+
+@pytest.fixture
+def writes(app, monkeypatch):
+    """A page, read or sent to, that writes an account, then answers with this code."""
+
+    def let(code):
+        def view():
+            add(new_account())
+            return abort(code) if code >= 400 else ("", code)
+
+        view.opens_to = "everybody"
+        monkeypatch.setitem(app.view_functions, "accounts.sign_in", view)
+        monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+        monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+
+    return let
+
+
+def kept():
+    return db.session.query(Account).count()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_the_database_refuses_what_a_page_that_is_read_would_write(client, writes, method):
+    writes(200)
+    assert getattr(client, method)("/connexion").status_code >= 500
+    assert kept() == 0
+
+
+@pytest.mark.parametrize("code, rows", [(200, 1), (303, 1), (400, 0), (404, 0), (409, 0), (422, 0), (500, 0)])
+def test_what_was_sent_is_kept_when_the_answer_is_a_success_and_forgotten_otherwise(client, writes, code, rows):
+    writes(code)
+    assert client.post("/connexion").status_code == code
+    assert kept() == rows
+
+
+def test_a_page_that_was_read_leaves_the_next_one_free_to_write(client):
+    client.get("/aide")
+    make.account()
+    assert kept() == 1
+
+
+def test_what_outlives_a_refusal_says_so():
+    with pytest.raises(ValueError, match="non"), transaction():
+        add(new_account())
+        raise ValueError("non")
+    assert kept() == 0
+    with transaction():
+        add(new_account())
+    assert kept() == 1
+
+
+def test_an_instant_needs_its_zone():
+    with pytest.raises(StatementError, match="time zone"):
+        make.keep(new_account(created_at=datetime(2027, 1, 1, 9)))  # noqa: DTZ001
+
+
+def test_an_instant_comes_back_in_utc():
+    at = datetime(2027, 1, 1, 9, tzinfo=UTC)
+    row = make.keep(new_account(created_at=at))
+    db.session.expire(row)
+    assert row.created_at == at and row.created_at.tzinfo is UTC
+
+
+def test_a_text_longer_than_its_column_is_refused_by_both_databases():
+    with pytest.raises((IntegrityError, OperationalError, Exception)):
+        make.keep(new_account(name="x" * 121))
+    assert kept() == 0
