@@ -1,16 +1,19 @@
 """An entry as the bytes of a calendar: REQUEST and CANCEL for letters, without method for downloads and feeds."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-
-from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
+from datetime import UTC, datetime
 
 from app.ics import clean
 from app.ics.entry import Entry, Party
+from app.ics.lines import joined, line, text
 
 PRODUCT = "-//CNSA//Rencontres 1.0//FR"
-ALARM = timedelta(hours=-1)
-REFRESH = timedelta(hours=4)
+HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN")
+FOOT = ("END:VCALENDAR",)
+REFRESH = "PT4H"
+ROOM = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Rejoindre la visioconférence"}
+ASKED = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION"}
+UNNAMED = "Événement"
 
 
 def request(entry: Entry) -> bytes:
@@ -25,113 +28,78 @@ def cancel(entry: Entry) -> bytes:
 
 def public(entries: Sequence[Entry], name: str) -> bytes:
     """A file to download or a feed: nobody is named, nothing is asked; the same entries always give the same bytes."""
-    calendar = _calendar()
-    shown = clean.one_line(name)
-    calendar.add("name", shown)
-    calendar.add("x-wr-calname", shown)
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT4H")
+    shown = text(clean.one_line(name))
+    lines = [*HEAD, f"NAME:{shown}", f"X-WR-CALNAME:{shown}", f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}", f"X-PUBLISHED-TTL:{REFRESH}"]
     for entry in entries:
-        calendar.add_component(_event(entry, "CANCELLED" if entry.is_cancelled else "CONFIRMED"))
-    return _bytes(calendar)
+        lines += ["BEGIN:VEVENT", *_event(entry, "CANCELLED" if entry.is_cancelled else "CONFIRMED"), "END:VEVENT"]
+    return joined([*lines, *FOOT])
 
 
 def _scheduling(method: str, entry: Entry) -> bytes:
-    if entry.organiser is None or entry.attendee is None:
+    organiser, attendee = entry.organiser, entry.attendee
+    if organiser is None or attendee is None:
         raise ValueError("a calendar in a letter needs its organiser and its attendee")
-    if entry.organiser.email.casefold() == entry.attendee.email.casefold():
+    if organiser.email.casefold() == attendee.email.casefold():
         raise ValueError("the organiser cannot invite itself")
-    calendar = _calendar()
-    calendar.add("method", method)
     asks = method == "REQUEST"
-    event = _event(entry, "CONFIRMED" if asks else "CANCELLED")
-    event.add("organizer", _organiser(entry.organiser), encode=False)
-    event.add("attendee", _attendee(entry.attendee, asks), encode=False)
-    if asks:
-        event.add_component(_alarm(entry))
-    calendar.add_component(event)
-    return _bytes(calendar)
+    lines = [*HEAD, f"METHOD:{method}", "BEGIN:VEVENT", *_event(entry, "CONFIRMED" if asks else "CANCELLED")]
+    lines.append(_address("ORGANIZER", organiser, {}))
+    lines.append(_address("ATTENDEE", attendee, {**ASKED, "RSVP": "TRUE" if asks else "FALSE"}))
+    return joined([*lines, *(_alarm(entry) if asks else ()), "END:VEVENT", *FOOT])
 
 
-def _calendar() -> Calendar:
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODUCT)
-    calendar.add("calscale", "GREGORIAN")
-    return calendar
-
-
-def _event(entry: Entry, status: str) -> Event:
+def _event(entry: Entry, status: str) -> list[str]:
     if entry.ends_at <= entry.starts_at:
         raise ValueError("an entry ends after it starts")
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", _instant(entry.stamped_at))
-    event.add("created", _instant(entry.created_at))
-    event.add("last-modified", _instant(entry.changed_at))
-    event.add("dtstart", _instant(entry.starts_at))
-    event.add("dtend", _instant(entry.ends_at))
-    event.add("summary", clean.one_line(entry.title) or "Événement")
-    _add_words(event, entry)
-    event.add("class", "PUBLIC")
-    event.add("status", status)
-    event.add("transp", "TRANSPARENT" if status == "CANCELLED" else "OPAQUE")
-    return event
+    return [
+        f"UID:{_identifier(entry.uid)}",
+        f"SEQUENCE:{entry.sequence}",
+        f"DTSTAMP:{_instant(entry.stamped_at)}",
+        f"CREATED:{_instant(entry.created_at)}",
+        f"LAST-MODIFIED:{_instant(entry.changed_at)}",
+        f"DTSTART:{_instant(entry.starts_at)}",
+        f"DTEND:{_instant(entry.ends_at)}",
+        f"SUMMARY:{text(clean.one_line(entry.title) or UNNAMED)}",
+        *_words(entry),
+        "CLASS:PUBLIC",
+        f"STATUS:{status}",
+        f"TRANSP:{'TRANSPARENT' if status == 'CANCELLED' else 'OPAQUE'}",
+    ]
 
 
-def _add_words(event: Event, entry: Entry) -> None:
-    if description := clean.paragraphs(entry.description):
-        event.add("description", description)
-    if location := clean.one_line(entry.location):
-        event.add("location", location)
-    if page := clean.address(entry.page):
-        event.add("url", vUri(page), encode=False)
-    if room := clean.address(entry.join_url):
-        event.add("conference", _conference(room), encode=False)
-    if categories := [kept for kept in map(clean.label, entry.categories) if kept]:
-        event.add("categories", categories)
+def _words(entry: Entry) -> list[str]:
+    description, location = clean.paragraphs(entry.description), clean.one_line(entry.location)
+    page, room = clean.address(entry.page), clean.address(entry.join_url)
+    categories = [text(kept) for kept in map(clean.one_line, entry.categories) if kept]
+    written = [
+        f"DESCRIPTION:{text(description)}" if description else "",
+        f"LOCATION:{text(location)}" if location else "",
+        f"URL:{page}" if page else "",
+        line("CONFERENCE", room, ROOM) if room else "",
+        f"CATEGORIES:{','.join(categories)}" if categories else "",
+    ]
+    return [one for one in written if one]
 
 
-def _instant(at: datetime) -> datetime:
+def _instant(at: datetime) -> str:
     """UTC, to the second: no zone to describe, the same everywhere (T1); a naive instant would be read as local time."""
     if at.tzinfo is None:
         raise ValueError("an instant of a calendar needs its time zone")
-    return at.astimezone(UTC).replace(microsecond=0)
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def _conference(url: str) -> vUri:
-    room = vUri(url)
-    room.params.update({"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Rejoindre la visioconférence"})
-    return room
+def _identifier(uid: str) -> str:
+    """Stored, never made of what may change; calendars tell only the first 200 characters apart (C5)."""
+    if not (uid.isascii() and uid.isprintable() and " " not in uid and 8 <= len(uid) <= 200):
+        raise ValueError("an unfit identifier")
+    return uid
 
 
-def _organiser(party: Party) -> vCalAddress:
-    return _address(party, {})
+def _address(name: str, party: Party, parameters: dict[str, str]) -> str:
+    shown = clean.label(party.name)
+    return line(name, f"mailto:{clean.mailbox(party.email)}", {**parameters, **({"CN": shown} if shown else {})})
 
 
-def _attendee(party: Party, asks: bool) -> vCalAddress:
-    return _address(
-        party, {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE" if asks else "FALSE"}
-    )
-
-
-def _address(party: Party, parameters: dict[str, str]) -> vCalAddress:
-    found = vCalAddress(f"mailto:{party.email}")
-    found.params.update(parameters)
-    if name := clean.label(party.name):
-        found.params["CN"] = name
-    return found
-
-
-def _alarm(entry: Entry) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", f"Rappel : {clean.one_line(entry.title)}"[: clean.LONGEST_LINE])
-    alarm.add("trigger", ALARM)
-    return alarm
-
-
-def _bytes(calendar: Calendar) -> bytes:
-    data: bytes = calendar.to_ical()
-    return data
+def _alarm(entry: Entry) -> tuple[str, ...]:
+    words = clean.one_line(f"Rappel : {entry.title}")
+    return "BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{text(words)}", "TRIGGER:-PT1H", "END:VALARM"

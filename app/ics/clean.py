@@ -33,3 +33,10 @@ def address(url: str) -> str:
     if urlsplit(text).scheme not in ("https", "http") or " " in text:
         return ""
     return quote(text, safe="%/:=&?~#+!$,;'@()*[]-._")
+
+
+def mailbox(email: str) -> str:
+    """An address of ours or of a person, already canonical: ASCII, without anything that would end the line or the value."""
+    if not email.isascii() or not email.isprintable() or any(mark in email for mark in ' "<>,;:\\'):
+        raise ValueError("an unfit address")
+    return email

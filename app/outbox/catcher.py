@@ -24,15 +24,23 @@ class Catcher:
     def __init__(self, folder: Path):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+        self.since_tidied = 0
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - named by aiosmtpd
         name = f"{time.time_ns():020d}"
         waiting = self.folder / f"{name}.part"
         waiting.write_bytes(envelope.original_content)
         waiting.rename(self.folder / f"{name}.eml")
+        self.since_tidied += 1
+        if self.since_tidied >= MOST_KEPT:
+            self._tidy()
+        return "250 kept"
+
+    def _tidy(self) -> None:
+        """The oldest letters go: at most twice this number lies in the folder."""
+        self.since_tidied = 0
         for old in sorted(self.folder.glob("*.eml"))[:-MOST_KEPT]:
             old.unlink(missing_ok=True)
-        return "250 kept"
 
 
 def names(instance: str) -> list[str]:

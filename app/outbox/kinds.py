@@ -40,6 +40,7 @@ KINDS = {
     "thanks": Kind("Remerciement", at_most_once=True),
     "survey_nudge": Kind("Relance du questionnaire", at_most_once=True),
     "organiser_alert": Kind("Alerte à l’animateur"),
+    "trial": Kind("Essai d’une lettre", at_most_once=True),
 }
 
 

@@ -1,6 +1,7 @@
 """The two templates that serve all letters; their styles are put on the elements once, when first used."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import css_inline
@@ -13,19 +14,20 @@ from app.ui import french
 from app.ui.markdown import markdown, plain
 
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+_SCREEN = re.compile(r"<style media=\"screen\">(.*?)</style>", re.DOTALL)
 _HIDDEN_TAG = re.compile(r"<!--(\{%.*?%\})-->", re.DOTALL)
 
 
 def text(letter: Letter) -> str:
     """The letter for those who read plain text: complete, each address alone on its line."""
-    words = plain(letter.words) if letter.words else ""
+    words = _plain(letter.words)
     drawn = _template("mail/letter.txt", is_html=False).render(letter=letter, words=words, is_link=is_link, **_frame())
     return re.sub(r"\n{3,}", "\n\n", drawn).strip() + "\n"
 
 
 def html(letter: Letter) -> str:
     """The letter as a page: leaf, heading, facts, one button."""
-    words = markdown(letter.words, heading=2) if letter.words else Markup("")
+    words = _marked(letter.words)
     leaf = letter.leaf
     day = {"month": french.SHORT_MONTHS[leaf.month - 1], "number": leaf.day, "weekday": french.DAYS[leaf.weekday()]} if leaf else None
     return _template("mail/letter.html", is_html=True).render(letter=letter, words=words, day=day, is_link=is_link, **_frame())
@@ -34,6 +36,17 @@ def html(letter: Letter) -> str:
 def is_link(words: str) -> bool:
     """Whether a fact is nothing but an address to follow."""
     return words.startswith(("https://", "http://")) and " " not in words
+
+
+@lru_cache(maxsize=32)
+def _plain(words: str) -> str:
+    # The same words go to thousands: they are read once.
+    return plain(words) if words else ""
+
+
+@lru_cache(maxsize=32)
+def _marked(words: str) -> Markup:
+    return markdown(words, heading=2) if words else Markup("")
 
 
 def _frame() -> dict[str, Any]:
@@ -64,6 +77,9 @@ def _prepared(name: str, is_html: bool) -> Template:
 
 def _inlined(source: str) -> str:
     """Styles on the elements, as mail programs need them; template tags travel as comments, which no HTML parser moves."""
-    hidden = _TAG.sub(lambda found: f"<!--{found[0]}-->", source)
+    kept = _SCREEN.search(source)
+    hidden = _TAG.sub(lambda found: f"<!--{found[0]}-->", _SCREEN.sub("", source))
     drawn = css_inline.CSSInliner(keep_style_tags=False).inline(hidden)
+    if kept:  # phones and dark mode: what cannot stand on an element
+        drawn = drawn.replace("</head>", f"<style>{kept[1]}</style></head>", 1)
     return _HIDDEN_TAG.sub(lambda found: found[1], drawn)
