@@ -55,7 +55,7 @@ class EventForm(Form):
     start = clock_time("Début")
     end = clock_time("Fin", needed=False, help="Laissez vide pour la durée habituelle de ce genre d’événement.")
     last_on = day("Dernier jour", needed=False, help="Seulement si l’événement dure plusieurs jours.")
-    timezone = pick("Fuseau horaire", [(zone, name.capitalize()) for zone, name in ZONES.items()])
+    timezone = pick("Fuseau horaire", [(zone, name[0].upper() + name[1:]) for zone, name in ZONES.items()])
     modality = pick("Comment on y participe", [(key.value, label) for key, label in MODALITIES.items()])
     place = line("Lieu", 160, needed=False, help="Nom de la salle ou du bâtiment.")
     address = line("Adresse du lieu", 250, needed=False)

@@ -39,7 +39,7 @@ class SeriesForm(Form):
     title = line("Titre de chaque date", 200, help="Ce que liront les personnes invitées.")
     start = clock_time("Début")
     end = clock_time("Fin")
-    timezone = pick("Fuseau horaire", [(zone, name.capitalize()) for zone, name in ZONES.items()])
+    timezone = pick("Fuseau horaire", [(zone, name[0].upper() + name[1:]) for zone, name in ZONES.items()])
     modality = pick("Comment on y participe", [(key.value, label) for key, label in MODALITIES.items()])
     place = line("Lieu", 160, needed=False)
     join_url = join_link()

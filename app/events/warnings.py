@@ -36,7 +36,7 @@ def about(sheet: EventSheet, account: Account, at: datetime, event: Event | None
         *week_ends(days),
         *holidays_of(days, departments),
         *school_holidays_of(days, departments, filled),
-        *hours_overseas(sheet, departments),
+        *hours_overseas(days[0], departments),
         *clashes(sheet, departments, leader, [(other, _name_for(account, other, at)) for other in others]),
     ]
 
@@ -86,7 +86,7 @@ def school_holidays_of(days: Sequence[Span], departments: Sequence[Department], 
     return found
 
 
-def hours_overseas(sheet: EventSheet, departments: Sequence[Department]) -> list[Warning]:
+def hours_overseas(day: Span, departments: Sequence[Department]) -> list[Warning]:
     """An hour that a territory overseas would live before 8 or after 18."""
     names: dict[str, list[str]] = {}
     for department in departments:
@@ -94,10 +94,9 @@ def hours_overseas(sheet: EventSheet, departments: Sequence[Department]) -> list
             names.setdefault(department.timezone, []).append(department.name)
     found = []
     for zone, where in names.items():
-        start, end = french.local(sheet.starts_at, zone), french.local(sheet.ends_at, zone)
-        late = (end.hour, end.minute) > (LATEST, 0)
-        if start.hour < EARLIEST or start.hour >= LATEST or late or start.date() != end.date() == french.local(sheet.ends_at).date():
-            hours = f"de {french.hour(sheet.starts_at, zone)} à {french.hour(sheet.ends_at, zone)}"
+        start, end = french.local(day.starts_at, zone), french.local(day.ends_at, zone)
+        if start.hour < EARLIEST or (end.hour, end.minute) > (LATEST, 0) or start.date() != end.date():
+            hours = f"de {french.hour(day.starts_at, zone)} à {french.hour(day.ends_at, zone)}"
             found.append(Warning("overseas", f"{french.listed(sorted(where))} : ce sera {hours}, {french.zone_name(zone)}."))
     return found
 
