@@ -7,9 +7,10 @@ from app.accounts.models import Account, Grant, Role, Scope, SignIn
 from app.core import clock
 from app.core.db import add, db, transaction
 from app.directory.models import Organisation, Person
-from app.events.models import Day, Event, EventKind, HalfDay
-from app.events.words import Door, Modality, Period, State
+from app.events.models import Day, Event, EventKind, HalfDay, Part
+from app.events.words import Door, Modality, PartKind, Period, State
 from app.networks.models import Membership, Network
+from app.registrations.models import Origin, Registration, Standing
 
 _numbers = iter(range(1, 10_000_000))
 
@@ -127,3 +128,37 @@ def event(
     periods = [Period.WHOLE] if modality is Modality.ONLINE else [Period.MORNING, Period.AFTERNOON]
     row.half_days = [HalfDay(on=starts_at.date(), period=period, position=index) for index, period in enumerate(periods)]
     return keep(row)
+
+
+def two_days(title="Séminaire d’essai", **more) -> Event:
+    """An on-site event of two days, 9 h to 17 h."""
+    starts_at = (now() + timedelta(days=20)).replace(hour=8, minute=0, second=0)
+    row = event(title, kind="seminaire", starts_at=starts_at, lasts=timedelta(hours=33), **more)
+    with transaction():
+        next_day = starts_at + timedelta(days=1)
+        row.days[0].ends_at = starts_at + timedelta(hours=9)
+        row.days.append(Day(on=next_day.date(), starts_at=next_day, ends_at=row.ends_at))
+    return row
+
+
+def workshop(of: Event, title="Atelier", *, capacity=10):
+    """A workshop of an event, with its own seats."""
+    return keep(Part(event_id=of.id, kind=PartKind.WORKSHOP, title=title, starts_at=of.starts_at, ends_at=of.ends_at, capacity=capacity))
+
+
+def registration(of: Event, who: Person | None = None, *, standing=Standing.CONFIRMED, **more) -> Registration:
+    """Someone registered at an event, confirmed unless said otherwise, without any letter."""
+    who = who or person()
+    values = {
+        "origin": Origin.INVITATION,
+        "modality": Modality.ONLINE if of.is_online else Modality.ONSITE,
+        "organisation_id": who.organisation_id,
+        "department_code": who.department_code,
+        "job_role_code": who.job_role_code,
+        "registered_by": who.actor,
+        "registered_at": now(),
+        "confirmed_at": now() if standing is Standing.CONFIRMED else None,
+        "waiting_since": now() if standing is Standing.WAITING else None,
+        "withdrawn_at": now() if standing is Standing.WITHDRAWN else None,
+    } | more
+    return keep(Registration(event_id=of.id, person_id=who.id, standing=standing, **values))

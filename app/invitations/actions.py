@@ -20,7 +20,7 @@ def carries_calendar(event: Event) -> bool:
     return event.kind.mail_plan != "series" and len(event.days) == 1
 
 
-def invite(event: Event, person: Person, at: datetime, sending_id: int | None = None) -> Invitation:
+def invite(event: Event, person: Person, at: datetime, sending_id: int | None = None, asked: bool = False) -> Invitation:
     """The person is asked, by one letter with its personal link; someone already asked is not asked twice."""
     person = same_person(person)
     known = invitation_of(event.id, person.id)
@@ -30,7 +30,7 @@ def invite(event: Event, person: Person, at: datetime, sending_id: int | None = 
     if known:  # taken back before: the old link stays dead
         known.withdrawn_at, known.answer, known.answered_at, known.invited_at = None, None, None, at
         known.version += 1
-    send_invitation(invitation, at, key=f"invitation-{invitation.id}-v{invitation.version}", sending_id=sending_id)
+    send_invitation(invitation, at, key=f"invitation-{invitation.id}-v{invitation.version}", sending_id=sending_id, asked=asked)
     return invitation
 
 

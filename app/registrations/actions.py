@@ -21,9 +21,9 @@ from app.registrations import policy, seats, telling
 from app.registrations.models import Origin, Part, Registration, Standing
 from app.registrations.queries import first_waiting, read_again, registration_by_form, registration_of
 from app.registrations.seats import EventFull
-from app.registrations.telling import call_off, tell_change
+from app.registrations.telling import as_told, call_off, tell_change
 
-__all__ = ["EventFull", "call_off", "tell_change"]  # and the verbs below
+__all__ = ["EventFull", "as_told", "call_off", "tell_change"]  # told in telling.py, and the verbs below
 
 
 @dataclass(frozen=True)

@@ -137,3 +137,8 @@ def _with_people(*conditions: ColumnElement[bool]) -> Sequence[Registration]:
         joinedload(Registration.job_role),
     ]
     return db.session.scalars(select(Registration).where(*conditions).options(*options).order_by(Registration.id)).all()
+
+
+def read_demand_again(demand: Demand) -> None:
+    """The demand as it is now that its event is held: it may have been confirmed meanwhile."""
+    db.session.refresh(demand, ["confirmed_at"])

@@ -1,0 +1,44 @@
+"""What is asked of those whom nothing has presented yet: to be a person, and not to ask too often (T15)."""
+
+from datetime import datetime, timedelta
+
+from app.core import limits
+from app.core.errors import Refusal
+from app.directory.organisations import Chosen
+from app.events.models import Event
+from app.registrations.demands import Applicant
+from app.registrations.forms import ApplicantForm, TicketForm
+
+TEN_MINUTES, QUARTER, HOUR, DAY = timedelta(minutes=10), timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+UNBOUNDED = 1000  # seats counted for an event that has no capacity
+
+
+def expect_a_person(form: TicketForm, at: datetime) -> None:
+    """The form comes back with its ticket, not days later and not faster than a person reads."""
+    if form.given is None or form.given.is_too_old(at):
+        raise Refusal("Cette page est restée ouverte trop longtemps : envoyez-la de nouveau.")
+    if form.given.is_too_fast(at):
+        raise Refusal("Le formulaire est revenu trop vite : relisez-le, puis envoyez-le de nouveau.")
+
+
+def spend(machine: str, email: str, at: datetime, event: Event | None = None) -> None:
+    """Nobody is flooded with letters, no machine asks for many addresses, no event is used to write to the world."""
+    limits.spend_or_stop("demande-machine", machine, most=30, within=TEN_MINUTES, at=at)
+    limits.spend_or_stop("demande-adresse", email, most=5, within=QUARTER, at=at)
+    limits.spend_or_stop("demande-adresse-jour", email, most=20, within=DAY, at=at)
+    if event:
+        limits.spend_or_stop("demande-événement", event.public_id, most=2 * (event.capacity or UNBOUNDED), within=HOUR, at=at)
+
+
+def applicant_of(form: ApplicantForm, event: Event, chosen: Chosen) -> Applicant:
+    """Who asks, as the form says it."""
+    return Applicant(
+        email=form.email.data,
+        first_name=form.first_name.data,
+        last_name=form.last_name.data,
+        organisation=chosen.organisation,
+        other_organisation=chosen.other,
+        department_code=form.department.data,
+        job_role_code=form.job_role.data,
+        modality=form.how(event),
+    )

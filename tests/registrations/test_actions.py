@@ -1,0 +1,310 @@
+"""Coming in, waiting, being let in, leaving: what is true afterwards, and which letters say it."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.core.db import db, transaction
+from app.core.errors import Refusal
+from app.directory.models import Person
+from app.events.models import Event
+from app.events.words import Modality, State
+from app.invitations.actions import invite
+from app.invitations.models import Answer, CalendarObject, Invitation
+from app.outbox.models import OutboxLetter
+from app.registrations import actions
+from app.registrations.actions import EventFull, Wishes
+from app.registrations.models import Origin, Part, Registration, Standing
+from app.registrations.queries import counts_of, rank_of, registration_of
+from app.registrations.seats_queries import seats_really_taken
+from tests import make
+
+
+def come(event, person, at=None, origin=Origin.PUBLIC, **more):
+    with transaction():
+        return actions.register(
+            event, person, origin=origin, modality=more.pop("modality", event.modality), at=at or make.now(), by=person.actor, **more
+        )
+
+
+def leave(registration, at=None, **more):
+    with transaction():
+        actions.withdraw(registration, by=registration.person.actor, at=at or make.now(), **more)
+
+
+def letters(person=None):
+    found = db.session.query(OutboxLetter).order_by(OutboxLetter.id)
+    return [row.kind for row in found if person is None or row.person_id == person.id]
+
+
+def seats_of(event):
+    db.session.refresh(event)
+    assert event.seats_taken == seats_really_taken(event.id)
+    return event.seats_taken
+
+
+def test_a_person_who_registers_has_a_seat_a_letter_and_a_calendar_object():
+    event, person = make.event(), make.person()
+    registration = come(event, person)
+    assert registration.standing is Standing.CONFIRMED and registration.holds_seat and registration.confirmed_at
+    assert (registration.organisation_id, registration.department_code, registration.job_role_code) == (
+        person.organisation_id,
+        "14",
+        "directeur_mdph",
+    )
+    assert seats_of(event) == 1
+    assert letters(person) == ["confirmation"]
+    assert db.session.query(CalendarObject).filter_by(person_id=person.id, closed_at=None).count() == 1
+
+
+def test_the_same_person_twice_has_one_registration_and_one_letter():
+    event, person = make.event(), make.person()
+    first, second = come(event, person), come(event, person)
+    assert first.id == second.id and seats_of(event) == 1 and letters(person) == ["confirmation"]
+
+
+def test_the_same_sending_of_a_form_is_one_registration_even_after_a_withdrawal():
+    event, person = make.event(), make.person()
+    first = come(event, person, wishes=Wishes(form_key="one"))
+    leave(first)
+    assert come(event, person, wishes=Wishes(form_key="one")).id == first.id
+    assert seats_of(event) == 0
+
+
+def test_a_full_event_puts_the_next_in_line_in_the_order_of_arrival():
+    event = make.event(capacity=1)
+    ada, basile, chloe = make.person("Ada"), make.person("Basile"), make.person("Chloé")
+    come(event, ada)
+    second, third = come(event, basile), come(event, chloe)
+    assert second.is_waiting and third.is_waiting and (rank_of(second), rank_of(third)) == (1, 2)
+    assert letters(basile) == ["waiting"] and seats_of(event) == 1
+
+
+def test_a_kind_without_waiting_list_refuses_when_full():
+    event = make.event(capacity=1, has_waiting_list=False)
+    come(event, make.person())
+    basile = make.person("Basile")
+    with pytest.raises(EventFull):
+        come(event, basile)
+    assert registration_of(event.id, basile.id) is None and letters(basile) == [] and seats_of(event) == 1
+
+
+def test_leaving_gives_the_seat_to_the_first_in_line_with_a_letter():
+    event = make.event(capacity=1)
+    ada, basile, chloe = make.person("Ada"), make.person("Basile"), make.person("Chloé")
+    first, second, third = come(event, ada), come(event, basile), come(event, chloe)
+    leave(first, word="Réunion le même jour")
+    db.session.expire_all()
+    assert first.is_withdrawn and first.withdraw_word == "Réunion le même jour"
+    assert second.is_confirmed and third.is_waiting and seats_of(event) == 1
+    assert letters(basile) == ["waiting", "seat_freed"] and letters(ada) == ["confirmation", "withdrawal"]
+
+
+def test_promotion_goes_on_after_registration_closed_and_stops_when_the_event_begins():
+    event = make.event(capacity=1)
+    first, second, third = (come(event, make.person()) for _ in range(3))
+    with transaction():
+        event.close(make.now())
+    leave(first)
+    db.session.refresh(second)
+    assert second.is_confirmed
+    with transaction():
+        actions.withdraw(second, by="compte:x", at=event.starts_at + timedelta(minutes=1))
+    db.session.refresh(third)
+    assert third.is_waiting and seats_of(event) == 0
+
+
+def test_a_newcomer_never_overtakes_the_line():
+    event = make.event(capacity=1)
+    come(event, make.person())
+    waits = come(event, make.person())
+    with transaction():
+        event.capacity = 2  # as if a seat had been added without serving the line
+    newcomer = come(event, make.person())
+    assert waits.is_waiting and newcomer.is_waiting
+
+
+def test_after_leaving_one_takes_a_seat_if_one_is_left_with_a_new_calendar_identity():
+    event, person = make.event(), make.person()
+    first = come(event, person)
+    leave(first)
+    second = come(event, person)
+    assert second.id != first.id and second.is_confirmed and seats_of(event) == 1
+    uids = {row.uid: row for row in db.session.query(CalendarObject).filter_by(person_id=person.id)}
+    assert len(uids) == 2 and sum(row.closed_at is None for row in uids.values()) == 1
+    assert letters(person) == ["confirmation", "withdrawal", "confirmation"]
+
+
+def test_a_demand_to_approve_holds_a_seat_until_the_facilitator_speaks():
+    event = make.event(capacity=1, needs_approval=True)
+    ada, basile = make.person("Ada"), make.person("Basile")
+    first, second = come(event, ada), come(event, basile)
+    assert first.is_pending and first.holds_seat and second.is_waiting and seats_of(event) == 1
+    with transaction():
+        actions.refuse(first, by="compte:x", at=make.now(), word="Une personne par structure.")
+    db.session.refresh(second)
+    assert first.is_refused and not first.holds_seat and second.is_pending and seats_of(event) == 1
+    with transaction():
+        actions.approve(second, by="compte:x", at=make.now())
+    assert second.is_confirmed and letters(basile) == ["waiting", "pending", "confirmation"]
+    assert letters(ada) == ["pending", "refused"]
+
+
+def test_someone_refused_may_still_be_let_in_when_a_seat_is_left():
+    event, person = make.event(needs_approval=True), make.person()
+    registration = come(event, person)
+    with transaction():
+        actions.refuse(registration, by="compte:x", at=make.now())
+    with transaction():
+        actions.approve(registration, by="compte:x", at=make.now())
+    assert registration.is_confirmed and seats_of(event) == 1
+
+
+def test_beyond_the_quota_of_an_organisation_the_facilitator_decides():
+    event = make.event(quota_per_organisation=2)
+    people = [make.person(org="mdph-14") for _ in range(3)]
+    standings = [come(event, person).standing for person in people]
+    other = come(event, make.person(org="mdph-50", department="50"))
+    assert standings == [Standing.CONFIRMED, Standing.CONFIRMED, Standing.PENDING] and other.is_confirmed
+    added = come(event, make.person(org="mdph-14"), origin=Origin.FACILITATOR)
+    assert added.is_confirmed
+
+
+def test_speakers_and_walk_ins_hold_no_seat():
+    event = make.event(capacity=1)
+    come(event, make.person())
+    speaker = come(event, make.person(), origin=Origin.FACILITATOR, wishes=Wishes(part=Part.SPEAKER))
+    walk_in = come(event, make.person(), origin=Origin.WALK_IN, at=event.starts_at + timedelta(minutes=5))
+    assert speaker.is_confirmed and walk_in.is_confirmed and seats_of(event) == 1
+    assert counts_of(event).confirmed == 2  # the speaker is not a participant
+
+
+def test_more_seats_serve_the_line_and_fewer_than_taken_are_refused():
+    event = make.event(capacity=1)
+    registrations = [come(event, make.person()) for _ in range(4)]
+    with transaction():
+        promoted = actions.set_capacity(event, 3, make.now())
+    assert [one.id for one in promoted] == [registrations[1].id, registrations[2].id] and seats_of(event) == 3
+    with pytest.raises(Refusal, match=r"3\splaces sont déjà prises"), transaction():
+        actions.set_capacity(event, 2, make.now())
+    with transaction():
+        actions.set_capacity(event, None, make.now())
+    assert seats_of(event) == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"state": State.CLOSED, "closed_at": make.now()}, "closes"),
+        ({"opens_at": make.now() + timedelta(days=1)}, "pas encore ouvertes"),
+        ({"closes_at": make.now() - timedelta(days=1)}, "closes"),
+        ({"begins_in": timedelta(minutes=-30)}, "commencé|passé"),
+        ({"begins_in": timedelta(days=-3)}, "passé"),
+        ({"state": State.DRAFT}, "closes"),
+        ({"state": State.CANCELLED}, "annulé"),
+    ],
+)
+def test_the_wrong_moment_refuses_and_changes_nothing(change, words):
+    event, person = make.event(**change), make.person()
+    with pytest.raises(Refusal, match=words):
+        come(event, person)
+    assert db.session.query(Registration).count() == 0 and letters() == []
+
+
+def test_answering_an_invitation_is_kept_and_leaving_is_a_no():
+    event, person = make.event(), make.person()
+    with transaction():
+        invitation = invite(event, person, make.now())
+    registration = come(event, person, origin=Origin.INVITATION, invitation=invitation)
+    assert invitation.answer is Answer.REGISTERED
+    assert db.session.query(CalendarObject).count() == 1  # the invitation's object is taken over
+    leave(registration, word="Empêchée")
+    db.session.expire_all()
+    assert db.session.get(Invitation, invitation.id).answer is Answer.DECLINED
+
+
+def test_one_cannot_leave_once_the_event_has_begun_but_the_team_may_correct():
+    event, person = make.event(), make.person()
+    registration = come(event, person)
+    with pytest.raises(Refusal, match="commencé"):
+        leave(registration, at=event.starts_at)
+    db.session.rollback()
+    with transaction():
+        actions.withdraw(registration, by="compte:x", at=event.starts_at)
+    assert registration.is_withdrawn
+
+
+def test_calling_off_tells_everybody_once_and_closes_their_calendars():
+    event = make.event(capacity=1)
+    ada, basile, chloe, denis = (make.person(name) for name in ("Ada", "Basile", "Chloé", "Denis"))
+    with transaction():
+        for person in (ada, chloe, denis):
+            invite(event, person, make.now())
+    come(event, ada), come(event, basile)
+    with transaction():
+        from app.invitations.actions import decline
+        from app.invitations.queries import invitation_of
+
+        decline(invitation_of(event.id, denis.id), "", make.now())
+    with transaction():
+        told = actions.call_off(event, "La salle est inondée.", "compte:x", make.now())
+    assert told == 3
+    assert [letters(p)[-1] for p in (ada, basile, chloe)] == ["called_off"] * 3 and "called_off" not in letters(denis)
+    assert db.session.query(CalendarObject).filter_by(closed_at=None).count() == 0
+    assert all(row.last_sequence > 0 for row in db.session.query(CalendarObject))
+
+
+def test_a_change_is_told_to_those_concerned_with_the_words_of_before():
+    event = make.event(kind="seminaire")
+    person, invited = make.person(), make.person("Basile")
+    come(event, person)
+    with transaction():
+        invite(event, invited, make.now())
+        before = actions.as_told(event)
+        event.place, event.sequence = "Salle Simone-Veil", event.sequence + 1
+        assert actions.tell_change(event, {"place"}, make.now(), before) == 2
+        assert actions.tell_change(event, {"place"}, make.now(), before) == 2  # said twice, written once
+    rows = [row for row in db.session.query(OutboxLetter) if row.kind == "change"]
+    assert len(rows) == 2 and all("Salle Condorcet" in row.ids["before_where"] for row in rows)
+    assert all(row.ids["object_id"] for row in rows)
+
+
+def test_moving_to_another_event_frees_one_seat_and_takes_the_other():
+    first, second, person = make.event(capacity=1), make.event("Autre date"), make.person()
+    registration, waits = come(first, person), come(first, make.person())
+    with transaction():
+        moved = actions.move(registration, second, by="compte:x", at=make.now())
+    db.session.refresh(waits)
+    assert moved.event_id == second.id and moved.is_confirmed and registration.is_withdrawn and waits.is_confirmed
+    assert (seats_of(first), seats_of(second)) == (1, 1)
+
+
+def test_someone_without_an_address_is_registered_by_the_office_that_receives_the_letters():
+    event, office = make.event(), make.person("Secrétariat")
+    elected = make.person("Hélène", email=None, cared_for_by_id=office.id)
+    come(event, elected, origin=Origin.FACILITATOR)
+    assert [row.recipient for row in db.session.query(OutboxLetter)] == [office.email]
+
+
+def test_merged_people_are_one_person():
+    event, kept, gone = make.event(), make.person(), make.person("Elodie")
+    first = come(event, gone)
+    with transaction():
+        db.session.get(Person, gone.id).merged_into_id = kept.id
+    assert come(event, kept).id == first.id
+
+
+def test_choosing_another_way_to_come_updates_the_calendar_once():
+    event, person = make.event(kind="instance", modality=Modality.HYBRID), make.person()
+    registration = come(event, person, modality=Modality.ONSITE)
+    with transaction():
+        actions.change(registration, modality=Modality.ONLINE, workshops=(), comment="", by=person.actor, at=make.now())
+    assert registration.modality is Modality.ONLINE and letters(person) == ["confirmation", "change"]
+    one = db.session.query(CalendarObject).one()
+    assert one.sequence(db.session.get(Event, event.id)) == 1
+
+
+def test_several_days_are_several_letters():
+    event = make.two_days()
+    come(event, make.person())
+    assert letters() == ["confirmation", "confirmation"]
