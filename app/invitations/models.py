@@ -24,7 +24,7 @@ class Invitation(Base):
     """One person asked to one event; the link of the letter opens its page."""
 
     __tablename__ = "invitation"
-    __table_args__ = (UniqueConstraint("event_id", "person_id"), CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer"))
+    __table_args__ = (UniqueConstraint("event_id", "person_id"), CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"))
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -112,6 +112,7 @@ class Sending(Base):
     done: Mapped[int] = mapped_column(default=0)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     asked_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]  # the facilitator let it wait for a working hour
     finished_at: Mapped[datetime | None] = mapped_column(index=True)
     event: Mapped[Event] = relationship()
     asked_by: Mapped[Account | None] = relationship()
