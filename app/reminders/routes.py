@@ -1,5 +1,115 @@
-"""Doors."""
+"""The letters planned for an event: their timeline, one of them, how it looks, and a trial sent to oneself."""
 
-from flask import Blueprint
+from datetime import timedelta
+
+from flask import Blueprint, abort, make_response, redirect, render_template, url_for
+
+from app.accounts.guard import current_account, facilitators
+from app.core import clock
+from app.core.errors import Refusal
+from app.core.limits import spend_or_stop
+from app.core.security import POLICY
+from app.events.queries import event_run_by
+from app.outbox import paper
+from app.outbox.making import letter_of
+from app.reminders import actions, timeline
+from app.reminders.catalogue import KINDS
+from app.reminders.due import Fate, fate_of
+from app.reminders.forms import LetterForm, present
+from app.reminders.people_queries import crowd_of, told_of
+from app.reminders.previews import calendar_of
+from app.reminders.queries import planned_for
+from app.reminders.trials import send_trial
+from app.ui import french
+from app.ui.frame import say
 
 doors = Blueprint("reminders", __name__)
+PLAN = "/gestion/evenements/<public_id>/lettres-prevues"
+# A letter is shown as a mail program would: its own styles, and nothing that acts or loads.
+SHEET = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'none'; frame-ancestors 'self'"
+FRAMING = POLICY + "; frame-src 'self'"
+
+
+@doors.get(PLAN)
+@facilitators
+def plan(public_id):
+    event, at = event_run_by(current_account(), public_id, clock.now()), clock.now()
+    steps = timeline.steps_of(event, planned_for(event), crowd_of(event), told_of(event), at)
+    coming = timeline.next_departure(steps, event, at)
+    return render_template("reminders/plan.html", event=event, steps=steps, coming=coming, now=at)
+
+
+@doors.route(f"{PLAN}/<slug>", methods=["GET", "POST"])
+@facilitators
+def edit(public_id, slug):
+    account, at = current_account(), clock.now()
+    event, planned = _found(public_id, slug)
+    there = french.local(event.starts_at if planned.anchor != "end" else event.ends_at, event.timezone)
+    form = LetterForm(data=present(planned, there)).fit(planned)
+    if form.accepted():
+        try:
+            actions.change(planned, event, form.change(planned), account, at)
+            say(f"« {KINDS[planned.letter].label} » est à jour.")
+            return redirect(url_for("reminders.plan", public_id=public_id), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    usual = _sample(planned, event)
+    has_left = fate_of(planned, event, at) is Fate.LEFT
+    shown = {"event": event, "planned": planned, "kind": KINDS[planned.letter], "slug": slug, "has_left": has_left, "usual": usual}
+    return render_template("reminders/edit.html", form=form, **shown), form.status
+
+
+@doors.get(f"{PLAN}/<slug>/apercu")
+@facilitators
+def preview(public_id, slug):
+    event, planned = _found(public_id, slug)
+    letter = _sample(planned, event)
+    words = paper.text(letter) if letter else ""
+    calendar = calendar_of(letter) if letter else ""
+    page = make_response(
+        render_template(
+            "reminders/preview.html", event=event, kind=KINDS[planned.letter], slug=slug, letter=letter, words=words, calendar=calendar
+        )
+    )
+    page.headers["Content-Security-Policy"] = FRAMING
+    return page
+
+
+@doors.get(f"{PLAN}/<slug>/apercu.html")
+@facilitators
+def preview_sheet(public_id, slug):
+    event, planned = _found(public_id, slug)
+    letter = _sample(planned, event)
+    if letter is None:
+        abort(404)
+    sheet = make_response(paper.html(letter))
+    sheet.headers["Content-Security-Policy"] = SHEET
+    sheet.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return sheet
+
+
+@doors.post(f"{PLAN}/<slug>/essai")
+@facilitators
+def try_out(public_id, slug):
+    account, at = current_account(), clock.now()
+    spend_or_stop("essai", account.public_id, most=30, within=timedelta(hours=1), at=at)
+    event, planned = _found(public_id, slug)
+    if _sample(planned, event) is None:
+        say("Cette lettre n’a encore rien à dire : ajoutez-y un texte ou un lien.", "error")
+    else:
+        send_trial(planned, event, account, at)
+        say(f"Un essai part à {account.email}. Personne d’autre ne le reçoit.")
+    return redirect(url_for("reminders.preview", public_id=public_id, slug=slug), 303)
+
+
+def _found(public_id, slug):
+    event = event_run_by(current_account(), public_id, clock.now())
+    planned = actions.letter_named(event, slug)
+    if planned is None:
+        abort(404)
+    return event, planned
+
+
+def _sample(planned, event):
+    """The letter made by the mailroom, as it would be for someone."""
+    return letter_of("sample", {"letter": planned.letter}, clock.now(), event_id=event.id)

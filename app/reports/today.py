@@ -1,0 +1,212 @@
+"""What the home page says: what waits for this person, in the words they would use, then the two weeks to come."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.accounts.models import Account
+from app.core.clock import PARIS
+from app.core.links import page
+from app.events.models import Event
+from app.reminders.catalogue import KINDS
+from app.reminders.due import Fate, due_at, fate_of
+from app.reminders.models import PlannedLetter
+from app.reminders.quiet import is_working
+from app.reports import today_queries as queries
+from app.reports.today_queries import Arrivals, Count, Filling
+from app.ui import french
+
+SOON = timedelta(days=30)
+FORGOTTEN_AFTER = timedelta(days=3)
+LETTER_NEAR = timedelta(days=3)
+MOST_NAMED = 3
+NUMBERS = [
+    "rien",
+    "une",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+]
+_PLACES = {
+    "America/Guadeloupe": "en Guadeloupe",
+    "America/Martinique": "en Martinique",
+    "America/Cayenne": "en Guyane",
+    "Indian/Reunion": "à La Réunion",
+    "Indian/Mayotte": "à Mayotte",
+    "America/Miquelon": "à Saint-Pierre-et-Miquelon",
+    "America/St_Barthelemy": "à Saint-Barthélemy",
+    "America/Marigot": "à Saint-Martin",
+    "Europe/Paris": "à Paris",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: how many, of what, where."""
+
+    count: int
+    words: str
+    links: tuple[tuple[str, str], ...]
+    tag: str = ""
+    tag_kind: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of these two weeks."""
+
+    event: Event
+    on: date
+    hours: str
+    filling: Filling
+
+
+def greeting(first_name: str, tasks: Sequence[Task]) -> str:
+    """``Bonjour Camille, trois choses vous attendent``: numbers up to sixteen in words."""
+    count = len(tasks)
+    if not count:
+        return f"Bonjour {first_name}, rien ne presse aujourd’hui"
+    number = NUMBERS[count] if count < len(NUMBERS) else french.number(count)
+    return f"Bonjour {first_name}, {number} chose{'s vous attendent' if count > 1 else ' vous attend'}"
+
+
+def tasks_of(account: Account, at: datetime) -> list[Task]:
+    """What waits for this account, what concerns people first."""
+    tasks = [_attendance(one, at) for one in queries.attendance_to_enter(account, at)]
+    tasks += [_decision(one) for one in queries.awaiting_decision(account, at)]
+    tasks += _news(queries.arrivals(account, at, since(at)), at)
+    tasks += [_failure(one) for one in queries.failed_letters(account, at)]
+    tasks += [_unreachable(one) for one in queries.unreachable(account, at)]
+    tasks += _wordless(queries.letters_without_words(account, at), at)
+    tasks += [_draft(event, at) for event in queries.drafts_near(account, at, SOON)]
+    if account.is_facilitator(at) and (count := queries.organisations_to_review()):
+        words = "structure saisie à la main est à relire dans" if count == 1 else "structures saisies à la main sont à relire dans"
+        tasks.append(Task(count, words, (("l’annuaire", page("directory.organisations", a_relire=1)),)))
+    return tasks
+
+
+def since(at: datetime) -> datetime:
+    """The beginning of the last working day before today: on Monday, what came since Friday is new."""
+    on = at.astimezone(PARIS).date() - timedelta(days=1)
+    while not is_working(on, "Europe/Paris"):
+        on -= timedelta(days=1)
+    return datetime.combine(on, datetime.min.time(), PARIS)
+
+
+def two_weeks(account: Account, at: datetime) -> list[Entry]:
+    """From this morning to the Sunday of next week."""
+    morning = at.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+    end = morning + timedelta(days=14 - morning.weekday())
+    events = queries.events_between(account, at, morning, end)
+    if not events:
+        return []
+    fillings, zones = queries.fillings_of(events), queries.zones_aimed_at(events)
+    return [
+        Entry(event, french.local(event.starts_at, event.timezone).date(), _hours(event, zones[event.id]), fillings[event.id])
+        for event in events
+    ]
+
+
+def _hours(event: Event, zones: Iterable[str]) -> str:
+    """``10 h – 11 h 30, à distance · 5 h en Martinique, 13 h à La Réunion``."""
+    first, last = (french.hour(one, event.timezone) for one in (event.starts_at, event.ends_at))
+    where = "à distance" if event.is_online else event.location
+    others = {zone: french.local(event.starts_at, zone) for zone in zones if zone != event.timezone}
+    here = french.local(event.starts_at, event.timezone).replace(tzinfo=None)
+    told = [
+        f"{french.hour(event.starts_at, zone)} {_PLACES[zone]}"
+        for zone, there in sorted(others.items(), key=lambda pair: pair[1].replace(tzinfo=None))
+        if zone in _PLACES and there.replace(tzinfo=None) != here
+    ]
+    return f"{first} – {last}, {where}" + (f" · {', '.join(told)}" if told else "")
+
+
+def _follow(event: Event) -> tuple[str, str]:
+    return event.title, page("registrations.follow", public_id=event.public_id)
+
+
+def _attendance(one: Count, at: datetime) -> Task:
+    late = at - one.event.ends_at
+    words = "présence à saisir pour" if one.count == 1 else "présences à saisir pour"
+    if not one.count:
+        words = "présence ne manque plus : il reste à terminer la saisie pour"
+    title = f"{one.event.title}, {french.day(french.local(one.event.starts_at, one.event.timezone), year=False)}"
+    tag = f"depuis {french.plural(late.days, 'jour')}" if late >= FORGOTTEN_AFTER else ""
+    return Task(one.count, words, ((title, page("attendance.sheet", public_id=one.event.public_id)),), tag, "warning")
+
+
+def _decision(one: Count) -> Task:
+    words = "inscription attend votre avis pour" if one.count == 1 else "inscriptions attendent votre avis pour"
+    return Task(one.count, words, (_follow(one.event),))
+
+
+def _news(found: Sequence[Arrivals], at: datetime) -> list[Task]:
+    if not found:
+        return []
+    sorts = [
+        (sum(one.registered for one in found), "inscription", "inscriptions"),
+        (sum(one.declined for one in found), "réponse négative", "réponses négatives"),
+        (sum(one.withdrawn for one in found), "désinscription", "désinscriptions"),
+    ]
+    total = sum(count for count, _one, _several in sorts)
+    told = french.listed(french.plural(count, one, several) for count, one, several in sorts if count)
+    noun = "réponse arrivée" if total == 1 else "réponses arrivées"
+    named = tuple(_follow(one.event) for one in found[:MOST_NAMED])
+    others = len(found) - len(named)
+    more = f" et {french.plural(others, 'autre événement', 'autres événements')}" if others else ""
+    return [Task(total, f"{noun} depuis {_since_when(at)} ({told}{more}) pour", named)]
+
+
+def _since_when(at: datetime) -> str:
+    on = since(at).date()
+    return "hier" if on == at.astimezone(PARIS).date() - timedelta(days=1) else french.day(on, year=False)
+
+
+def _failure(one: Count) -> Task:
+    words = "courriel n’est pas parti pour" if one.count == 1 else "courriels ne sont pas partis pour"
+    where = page("registrations.letters", public_id=one.event.public_id, etat="dead")
+    return Task(one.count, words, ((one.event.title, where),), "abandonné" if one.count == 1 else "abandonnés", "error")
+
+
+def _unreachable(one: Count) -> Task:
+    words = "adresse ne répond plus parmi les personnes de" if one.count == 1 else "adresses ne répondent plus parmi les personnes de"
+    return Task(one.count, words, (_follow(one.event),), "courriel refusé", "error")
+
+
+def _draft(event: Event, at: datetime) -> Task:
+    days = (event.starts_at.astimezone(PARIS).date() - at.astimezone(PARIS).date()).days
+    words = (
+        "jour avant un événement que personne ne connaît encore :"
+        if days < 2
+        else "jours avant un événement que personne ne connaît encore :"
+    )
+    return Task(days, words, (_follow(event),), "brouillon")
+
+
+def _wordless(letters: Sequence[PlannedLetter], at: datetime) -> list[Task]:
+    """One line per event, for what is due within three days or waits already."""
+    near: dict[int, list[PlannedLetter]] = {}
+    for planned in letters:
+        due = due_at(planned, planned.event)
+        if due and due < at + LETTER_NEAR and fate_of(planned, planned.event, at) in (Fate.COMING, Fate.LACKING):
+            near.setdefault(planned.event_id, []).append(planned)
+    return [_to_write(group) for group in near.values()]
+
+
+def _to_write(group: Sequence[PlannedLetter]) -> Task:
+    event = group[0].event
+    names = french.listed(KINDS[planned.letter].label.lower() for planned in group)
+    words = f"lettre à compléter ({names}) pour" if len(group) == 1 else f"lettres à compléter ({names}) pour"
+    return Task(len(group), words, ((event.title, page("reminders.plan", public_id=event.public_id)),))
