@@ -36,6 +36,7 @@ DOORS = [
     "app.attendance.routes",
     "app.satisfaction.routes",
     "app.reminders.routes",
+    "app.reports.today_routes",
     "app.reports.routes",
     "app.outbox.routes",
     "app.outbox.catcher_routes",

@@ -6,6 +6,7 @@ A function answers ``None`` when the fact is no longer true: the letter is then 
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from app.accounts import mails as account_mails
@@ -14,6 +15,12 @@ from app.core.db import Base, db
 from app.invitations.letters import LETTERS as INVITATIONS
 from app.outbox.letter import Letter
 from app.registrations.letters import LETTERS as REGISTRATIONS
+from app.reminders.catalogue import KINDS
+from app.reminders.letters import LETTERS as REMINDERS
+from app.reminders.letters import as_edited
+from app.reminders.trials import sample, trial
+from app.satisfaction import samples as survey_samples
+from app.satisfaction.letters import LETTERS as SATISFACTION
 
 Ids = dict[str, Any]
 Maker = Callable[[Ids, datetime], Letter | None]
@@ -30,9 +37,17 @@ def _sign_in(ids: Ids, at: datetime) -> Letter | None:
     return account_mails.sign_in(request, at) if request else None
 
 
+SURVEY_SAMPLES = {"thanks": survey_samples.thanks, "survey_nudge": survey_samples.survey_nudge}
+
 # kind of letter -> what makes it; in the order in which a person meets them.
 LETTERS: dict[str, Maker] = {
     "sign_in": _sign_in,
     **INVITATIONS,
     **REGISTRATIONS,
+    **SATISFACTION,
+    **REMINDERS,
+    "sample": partial(sample, others=SURVEY_SAMPLES),
+    "trial": partial(trial, others=SURVEY_SAMPLES),
 }
+# What a facilitator changed in a letter of their event holds for every letter that a plan names.
+LETTERS |= {kind: as_edited(kind, make) for kind, make in LETTERS.items() if kind in KINDS}

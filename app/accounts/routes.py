@@ -36,7 +36,7 @@ def sign_in():
         answer.set_cookie(_asking_cookie(), browser, max_age=LINK_LIFE, httponly=True, samesite="Lax", secure=secure, path="/")
         return answer
     if g.account and request.method != "POST":
-        return redirect(after or url_for("reports.today"), 303)
+        return redirect(after or url_for("today.home"), 303)
     return render_template("accounts/sign_in.html", form=form, is_out="fin" in request.args, after=after), form.status
 
 
@@ -137,6 +137,6 @@ def _enter(asked, form, is_known):
     g.pop("csrf_token", None)
     generate_csrf()
     g.renew = None
-    answer = give_cookie(make_response(redirect(after or url_for("reports.today"), 303)), secret)
+    answer = give_cookie(make_response(redirect(after or url_for("today.home"), 303)), secret)
     answer.delete_cookie(_asking_cookie(), httponly=True, samesite="Lax", secure=_asking_cookie().startswith("__"), path="/")
     return keep_private(answer)

@@ -7,7 +7,7 @@ from flask import Flask, current_app, flash, g, request
 from app.core import clock
 
 MENU = [  # label, endpoint, who sees it
-    ("Aujourd’hui", "reports.today", "signed_in"),
+    ("Aujourd’hui", "today.home", "signed_in"),
     ("Calendrier", "calendar_pages.month", "signed_in"),
     ("Réseaux", "networks.index", "facilitators"),
     ("Annuaire", "directory.people", "facilitators"),
