@@ -1,0 +1,333 @@
+"""The doors of an event: the stranger, the wrong person, the wrong moment, the bad form, then the success."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from app.core.db import db
+from app.events.models import Event
+from app.events.words import Modality, State
+from app.journal.models import Act
+from app.registrations.models import Origin, Registration, Standing
+from tests import make
+from tests.posting import post
+
+NEW = "/gestion/evenements/nouveau"
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def _fields(**more):
+    values = {
+        "title": "Les droits des aidants",
+        "description": "Un **programme**",
+        "on": "2031-03-12",
+        "start": "10:00",
+        "end": "11:30",
+        "timezone": "Europe/Paris",
+        "modality": "online",
+        "join_url": "https://visio.example.org/salle",
+        "networks": [str(make.network().id)],
+        "hosting": "own",
+        "capacity": "300",
+        "door": "network",
+        "is_listed": "y",
+        "act": "save",
+    }
+    return values | more
+
+
+def _posted(event, **more):
+    start, end = event.starts_at.astimezone(PARIS), event.ends_at.astimezone(PARIS)
+    same = {"title": event.title, "description": "", "on": start.strftime("%Y-%m-%d"), "start": start.strftime("%H:%M")}
+    same |= {"end": end.strftime("%H:%M"), "capacity": str(event.capacity), "join_url": event.join_url}
+    return _fields(**same) | more
+
+
+def _one_event():
+    return db.session.scalars(select(Event)).one()
+
+
+def _registered(event, **more):
+    person = make.person()
+    values = {"event_id": event.id, "person_id": person.id, "standing": Standing.CONFIRMED, "holds_seat": True}
+    values |= {"origin": Origin.FACILITATOR, "modality": Modality.ONLINE, "registered_at": make.now(), "confirmed_at": make.now()}
+    return make.keep(Registration(**values | more))
+
+
+@pytest.fixture
+def camille(client):
+    account = make.account(networks=["mdph-directeurs"])
+    make.sign_in(client, account)
+    return account
+
+
+@pytest.mark.parametrize("path", [NEW, f"{NEW}?genre=webinaire", "/gestion/series", "/gestion/cycles", "/calendrier"])
+def test_a_stranger_is_sent_to_the_sign_in_page(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 303
+    assert "/connexion" in answer.location
+
+
+@pytest.mark.parametrize("path", [NEW, "/gestion/series/nouvelle", "/gestion/cycles/nouveau"])
+def test_an_organiser_creates_nothing(client, path):
+    make.sign_in(client, make.account(events=[make.event()]))
+    assert client.get(path).status_code == 404
+
+
+def test_each_kind_brings_its_own_habits(client, camille, kinds):
+    assert len(kinds) == 12
+    index = client.get(NEW).text
+    for kind in kinds:
+        page = client.get(NEW, query_string={"genre": kind.code})
+        assert page.status_code == 200
+        assert kind.label in index
+        assert f'value="{kind.capacity}"' in page.text
+        assert f'<option selected value="{kind.modality.value}">' in page.text
+        assert ("checked" in _tag(page.text, "has_waiting_list")) == kind.has_waiting_list
+
+
+def test_an_unknown_kind_leads_to_the_choice(client, camille):
+    assert "Que préparez-vous" in client.get(f"{NEW}?genre=kermesse").text
+
+
+def test_a_draft_is_created_and_nobody_is_told(client, camille):
+    answer = post(client, f"{NEW}?genre=webinaire", data=_fields(**{"partners-0-name": "ARS Normandie", "partners-0-role": "co_host"}))
+    event = _one_event()
+    assert answer.status_code == 303
+    assert answer.location.endswith(f"/gestion/evenements/{event.public_id}")
+    assert (event.title, event.state, event.capacity) == ("Les droits des aidants", State.DRAFT, 300)
+    assert event.starts_at == make.at("2031-03-12 09:00")
+    assert [(partner.name, partner.role) for partner in event.partners] == [("ARS Normandie", "co_host")]
+
+
+def test_without_end_the_kind_s_duration_is_taken(client, camille):
+    post(client, f"{NEW}?genre=groupe_travail", data=_fields(end=""))
+    event = _one_event()
+    assert event.ends_at - event.starts_at == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"title": ""}, "Ce champ est nécessaire"),
+        ({"on": "demain"}, "Une date est attendue"),
+        ({"join_url": "http://visio.example.org"}, "https://"),
+        ({"join_url": "javascript:alert(1)"}, "https://"),
+        ({"networks": []}, "Cochez au moins une case"),
+        ({"end": "09:00"}, "La fin doit venir après le début"),
+        ({"timezone": "Mars/Olympus"}, "Choisissez une valeur de la liste"),
+        ({"capacity": "0"}, "Un nombre entre 1 et"),
+        ({"description": "x" * 20_001}, "20000 caractères au plus"),
+    ],
+)
+def test_a_bad_form_is_shown_again_and_nothing_is_kept(client, camille, wrong, words):
+    answer = post(client, f"{NEW}?genre=webinaire", data=_fields(**wrong))
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert db.session.scalar(select(Event)) is None
+
+
+def test_a_network_of_others_is_not_in_the_list(client, camille):
+    answer = post(client, f"{NEW}?genre=webinaire", data=_fields(networks=[str(make.network("ars-pathos").id)]))
+    assert answer.status_code == 422
+    assert db.session.scalar(select(Event)) is None
+
+
+def test_an_hour_that_does_not_exist_is_refused_with_a_proposal(client, camille):
+    answer = post(client, f"{NEW}?genre=webinaire", data=_fields(on="2031-03-30", start="02:30", end="04:00"))
+    assert answer.status_code == 422
+    assert "n’existe pas ce jour-là" in answer.text
+    assert "3:30" in answer.text
+
+
+def test_an_hour_that_happens_twice_is_the_first(client, camille):
+    post(client, f"{NEW}?genre=webinaire", data=_fields(on="2031-10-26", start="02:30", end="04:00"))
+    assert _one_event().starts_at == make.at("2031-10-26 00:30")
+
+
+@pytest.mark.parametrize(
+    ("act", "words"), [("preview", "<strong>programme</strong>"), ("check", "Rien ne s’oppose"), ("partner", "partners-3-name")]
+)
+def test_looking_keeps_nothing(client, camille, act, words):
+    answer = post(client, f"{NEW}?genre=webinaire", data=_fields(act=act, on="2027-03-16") | {f"partners-{n}-name": "" for n in range(3)})
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert db.session.scalar(select(Event)) is None
+
+
+def test_checking_a_date_warns_and_saving_it_is_allowed(client, camille):
+    assert (
+        "Samedi 15\xa0mars 2031 tombe un week-end"
+        in post(client, f"{NEW}?genre=webinaire", data=_fields(act="check", on="2031-03-15")).text
+    )
+    assert post(client, f"{NEW}?genre=webinaire", data=_fields(on="2031-03-15")).status_code == 303
+
+
+def test_a_preview_holds_no_live_script(client, camille):
+    answer = post(client, f"{NEW}?genre=webinaire", data=_fields(act="preview", description="<script>alert(1)</script>"))
+    assert "<script>alert" not in answer.text
+
+
+def test_the_page_of_an_event_is_corrected(client, camille):
+    event = make.event(by=camille, state=State.DRAFT)
+    path = f"/gestion/evenements/{event.public_id}/modifier"
+    assert "Webinaire d’essai" in client.get(path).text
+    assert post(client, path, data=_posted(event, title="Autre titre")).status_code == 303
+    db.session.expire_all()
+    assert (event.title, event.sequence) == ("Autre titre", 0)
+
+
+def test_a_change_that_matters_is_announced_before_it_is_made(client, camille):
+    event = make.event(by=camille, seats_taken=1)
+    _registered(event)
+    path = f"/gestion/evenements/{event.public_id}/modifier"
+    answer = post(client, path, data=_posted(event, title="Autre titre"))
+    assert answer.status_code == 200
+    assert "1\xa0personne inscrite sera prévenue" in answer.text
+    db.session.expire_all()
+    assert (event.title, event.sequence) == ("Webinaire d’essai", 0)
+    assert post(client, path, data=_posted(event, title="Autre titre", act="confirm")).status_code == 303
+    db.session.expire_all()
+    assert (event.title, event.sequence) == ("Autre titre", 1)
+
+
+def test_a_change_of_words_needs_no_confirmation(client, camille):
+    event = make.event(by=camille, seats_taken=1)
+    _registered(event)
+    path = f"/gestion/evenements/{event.public_id}/modifier"
+    assert post(client, path, data=_posted(event, description="Nouveau programme")).status_code == 303
+    db.session.expire_all()
+    assert (event.description, event.sequence) == ("Nouveau programme", 0)
+
+
+def test_more_seats_are_given_through_the_waiting_list_and_fewer_than_taken_are_refused(client, camille):
+    event = make.event(by=camille, capacity=1, seats_taken=1)
+    _registered(event)
+    waiting = _registered(event, standing=Standing.WAITING, holds_seat=False, confirmed_at=None, waiting_since=make.now())
+    path = f"/gestion/evenements/{event.public_id}/modifier"
+    assert post(client, path, data=_posted(event, capacity="5")).status_code == 303
+    db.session.expire_all()
+    assert (event.capacity, waiting.standing) == (5, Standing.CONFIRMED)
+    answer = post(client, path, data=_posted(event, capacity="1"))
+    assert answer.status_code == 422
+    assert "places sont déjà prises" in answer.text
+    db.session.expire_all()
+    assert event.capacity == 5
+
+
+def test_the_wrong_person_finds_no_page(client):
+    event = make.event(state=State.DRAFT)
+    make.sign_in(client, make.account(networks=["ars-pathos"]))
+    for step in ("modifier", "dupliquer", "supprimer", "annuler", "temps"):
+        assert client.get(f"/gestion/evenements/{event.public_id}/{step}").status_code == 404
+    for step in ("publier", "clore", "rouvrir", "tenir", "archiver", "retablir", "supprimer"):
+        assert post(client, f"/gestion/evenements/{event.public_id}/{step}").status_code == 404
+    db.session.expire_all()
+    assert event.state is State.DRAFT
+
+
+def test_an_organiser_reads_and_changes_nothing(client):
+    event = make.event()
+    make.sign_in(client, make.account(events=[event]))
+    assert client.get(f"/gestion/evenements/{event.public_id}/modifier").status_code == 404
+    assert post(client, f"/gestion/evenements/{event.public_id}/clore").status_code == 404
+
+
+def test_reading_never_takes_a_step(client, camille):
+    event = make.event(by=camille, state=State.DRAFT)
+    for step in ("publier", "clore", "rouvrir", "tenir", "archiver"):
+        assert client.get(f"/gestion/evenements/{event.public_id}/{step}").status_code == 405
+
+
+def test_an_event_goes_through_its_steps_and_the_journal_keeps_them(client, camille):
+    event = make.event(by=camille, state=State.DRAFT)
+    path = f"/gestion/evenements/{event.public_id}"
+    for step, state in [("publier", State.PUBLISHED), ("clore", State.CLOSED), ("rouvrir", State.PUBLISHED)]:
+        assert post(client, f"{path}/{step}").status_code == 303
+        db.session.expire_all()
+        assert event.state is state
+    verbs = [act.verb for act in db.session.scalars(select(Act).order_by(Act.id))]
+    assert verbs == ["publier", "clore", "rouvrir"]
+
+
+def test_a_step_at_the_wrong_moment_says_why(client, camille):
+    event = make.event(by=camille)
+    post(client, f"/gestion/evenements/{event.public_id}/tenir")
+    with client.session_transaction() as said:
+        assert ("error", "L’événement n’est pas terminé.") in said["_flashes"]
+    db.session.expire_all()
+    assert event.is_published
+
+
+def test_only_an_administrator_takes_back_held(client, app, camille):
+    event = make.event(by=camille, state=State.HELD, begins_in=timedelta(days=-2), held_at=make.now())
+    assert post(client, f"/gestion/evenements/{event.public_id}/retablir").status_code == 404
+    chief = make.sign_in(app.test_client(), make.account(admin=True))
+    assert post(chief, f"/gestion/evenements/{event.public_id}/retablir").status_code == 303
+    db.session.expire_all()
+    assert event.is_closed
+
+
+def test_calling_off_asks_why_and_counts_who_will_be_told(client, camille):
+    event = make.event(by=camille, seats_taken=1)
+    _registered(event)
+    path = f"/gestion/evenements/{event.public_id}/annuler"
+    assert "1\xa0personne sera prévenue" in client.get(path).text
+    assert post(client, path, data={"reason": " "}).status_code == 422
+    db.session.expire_all()
+    assert event.is_published
+    assert post(client, path, data={"reason": "Intervenant empêché"}).status_code == 303
+    db.session.expire_all()
+    assert (event.state, event.cancel_reason, event.sequence) == (State.CANCELLED, "Intervenant empêché", 1)
+
+
+def test_a_copy_is_a_draft_at_the_date_asked_for(client, camille):
+    event = make.event(by=camille)
+    path = f"/gestion/evenements/{event.public_id}/dupliquer"
+    assert client.get(path).status_code == 200
+    assert post(client, path, data={"on": "2031-03-30", "start": "02:30"}).status_code == 422
+    assert post(client, path, data={"on": "2031-03-12", "start": "10:00"}).status_code == 303
+    copy = db.session.scalar(select(Event).where(Event.id != event.id))
+    assert (copy.state, copy.starts_at) == (State.DRAFT, make.at("2031-03-12 09:00"))
+
+
+def test_a_draft_is_deleted_after_a_confirmation_and_an_announced_event_never(client, camille):
+    draft, published = make.event(by=camille, state=State.DRAFT), make.event(by=camille)
+    assert "Supprimer" in client.get(f"/gestion/evenements/{draft.public_id}/supprimer").text
+    assert post(client, f"/gestion/evenements/{draft.public_id}/supprimer").status_code == 303
+    assert post(client, f"/gestion/evenements/{published.public_id}/supprimer").status_code == 422
+    db.session.expire_all()
+    assert _one_event().id == published.id
+
+
+def test_a_workshop_has_its_hours_and_its_seats(client, camille):
+    event = make.event(by=camille, kind="journee_nationale", lasts=timedelta(hours=7))
+    start = event.starts_at.astimezone(PARIS)
+    path = f"/gestion/evenements/{event.public_id}/temps"
+    fields = {"kind": "workshop", "title": "Atelier aidants", "on": start.strftime("%Y-%m-%d"), "start": start.strftime("%H:%M")}
+    outside = (start - timedelta(hours=1)).strftime("%H:%M")
+    end = (start + timedelta(hours=1)).strftime("%H:%M")
+    assert post(client, path, data=fields | {"start": outside, "end": end}).status_code == 422
+    assert post(client, path, data=fields | {"end": end, "capacity": "20"}).status_code == 303
+    assert "Atelier aidants" in client.get(path).text
+    db.session.expire_all()
+    [part] = event.parts
+    assert post(client, f"{path}/{part.public_id}", data=fields | {"title": "Autre", "end": end}).status_code == 303
+    assert post(client, f"{path}/{part.public_id}/retirer").status_code == 303
+    db.session.expire_all()
+    assert event.parts == []
+
+
+def _tag(page, name):
+    """The input of this name, as it is written."""
+    at = page.index(f'id="{name}"')
+    return page[page.rindex("<", 0, at) : page.index(">", at)]
+
+
+@pytest.fixture
+def kinds(house):
+    from app.events.queries import kinds
+
+    return kinds()
