@@ -71,13 +71,23 @@ def create(
 
 
 def correct(
-    person: Person, account: Account, *, first_name: str, last_name: str, phone: str | None, cared_for_by: Person | None, at: datetime
+    person: Person,
+    account: Account,
+    *,
+    email: str | None,
+    first_name: str,
+    last_name: str,
+    phone: str | None,
+    cared_for_by: Person | None,
+    at: datetime,
 ) -> None:
     """What was badly written of a person is right."""
     if cared_for_by is not None and cared_for_by.id == person.id:
         raise Refusal("Une personne ne peut pas être son propre secrétariat.", "cared_for_by")
-    _expect_letterbox(person.email, cared_for_by)
-    person.first_name, person.last_name, person.phone, person.cared_for_by = first_name, last_name, phone or None, cared_for_by
+    _expect_letterbox(canonical_email(email or ""), cared_for_by)
+    person.cared_for_by = cared_for_by
+    correct_email(person, email, account, at=at)
+    person.first_name, person.last_name, person.phone = first_name, last_name, phone or None
     person.refresh_search()
     journal.write(account.actor, "person_corrected", person.actor, at=at)
 
@@ -90,13 +100,20 @@ def correct_email(person: Person, email: str | None, account: Account, *, at: da
     known = person_by_email(address) if address else None
     if known and known.id != person.id:
         raise Refusal(TAKEN, "email")
-    if known:  # an address of theirs, from before a merge
-        _take_back_address(person, address)
     _expect_letterbox(address, person.cared_for_by)
+    _free(address, person)
     person.email, person.undeliverable_at = address, None
     person.version += 1
     person.refresh_search()
     journal.write(account.actor, "person_address_corrected", person.actor, at=at)
+
+
+def _free(address: str | None, person: Person) -> None:
+    """An address that the person had under another of their rows becomes free to be theirs again."""
+    for other in absorbed_by(person):
+        if address and other.email == address:
+            other.email = None
+    db.session.flush()
 
 
 def move(
@@ -133,11 +150,3 @@ def _new(email: str | None, first_name: str, last_name: str, cared_for_by: Perso
 def _expect_letterbox(email: str | None, cared_for_by: Person | None) -> None:
     if not email and (cared_for_by is None or not cared_for_by.email):
         raise Refusal("Sans adresse, indiquez celle du secrétariat qui reçoit ses courriels.", "email")
-
-
-def _take_back_address(person: Person, address: str | None) -> None:
-    # Flushed before the address is written again: the index knows one person per address.
-    for other in absorbed_by(person):
-        if other.email == address:
-            other.email = None
-    db.session.flush()

@@ -25,6 +25,11 @@ def hold(batch: ImportBatch) -> None:
     db.session.refresh(batch, with_for_update=True)
 
 
+def forget(batch: ImportBatch) -> None:
+    """The list is gone, as if it had never been sent."""
+    db.session.delete(batch)
+
+
 def delete_batches_before(instant: datetime) -> int:
     """Delete the lists uploaded before; says how many."""
     return db.session.execute(delete(ImportBatch).where(ImportBatch.uploaded_at < instant)).rowcount  # type: ignore[attr-defined,no-any-return]

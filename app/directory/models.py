@@ -127,6 +127,7 @@ class SchoolHoliday(Base):
 
     __tablename__ = "school_holiday"
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
     zone: Mapped[str] = mapped_column(String(20), index=True)
     label: Mapped[str] = mapped_column(String(80))
     first_on: Mapped[date]

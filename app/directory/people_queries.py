@@ -1,10 +1,10 @@
 """Lists of people, and what the page of one of them shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core.db import db
@@ -12,6 +12,7 @@ from app.core.text import searchable
 from app.directory.models import Organisation, Person, Posting
 
 PAGE = 50
+EVERYBODY = true()
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def are_current() -> tuple[ColumnElement[bool], ...]:
     return Person.merged_into_id.is_(None), Person.anonymised_at.is_(None)
 
 
-def _found_by(sought: Filter, within: Sequence[int] | None) -> Select[Person]:
+def _found_by(sought: Filter, also: ColumnElement[bool]) -> Select[Person]:
     statement = select(Person).where(*are_current())
     for word in searchable(sought.words).split():
         statement = statement.where(Person.search.contains(word, autoescape=True))
@@ -51,20 +52,20 @@ def _found_by(sought: Filter, within: Sequence[int] | None) -> Select[Person]:
         statement = statement.where(Person.job_role_code == sought.job_role)
     if sought.undeliverable:
         statement = statement.where(Person.undeliverable_at.is_not(None))
-    return statement if within is None else statement.where(Person.id.in_(within))
+    return statement.where(also)
 
 
-def people(sought: Filter, page: int | None = None, within: Sequence[int] | None = None) -> list[Person]:
-    """The people found, by last name: all of them, or one page; among ``within`` only if given."""
-    statement = _found_by(sought, within).order_by(Person.search, Person.id)
+def people(sought: Filter, page: int | None = None, also: ColumnElement[bool] = EVERYBODY) -> list[Person]:
+    """The people found, by last name: all of them, or one page; only those who meet one more condition if it is given."""
+    statement = _found_by(sought, also).order_by(Person.search, Person.id)
     if page is not None:
         statement = statement.limit(PAGE).offset(PAGE * (page - 1))
     return list(db.session.scalars(statement.options(*with_posting())))
 
 
-def count_people(sought: Filter, within: Sequence[int] | None = None) -> int:
+def count_people(sought: Filter, also: ColumnElement[bool] = EVERYBODY) -> int:
     """How many people are found."""
-    return db.session.scalar(select(func.count()).select_from(_found_by(sought, within).subquery())) or 0
+    return db.session.scalar(select(func.count()).select_from(_found_by(sought, also).subquery())) or 0
 
 
 def with_posting() -> tuple[ORMOption, ...]:
@@ -108,20 +109,20 @@ def people_with_emails(addresses: Sequence[str]) -> dict[str, Person]:
     return {person.email: person for person in found if person.email}
 
 
-def same_names(most: int = 100) -> list[tuple[Person, Person]]:
-    """Pairs of people of one organisation with the same first and last names."""
-    one, other = aliased(Person), aliased(Person)
-    statement = (
-        select(one, other)
-        .join(other, (one.organisation_id == other.organisation_id) & (one.id < other.id))
-        .where(func.lower(one.last_name) == func.lower(other.last_name), func.lower(one.first_name) == func.lower(other.first_name))
-        .where(one.merged_into_id.is_(None), other.merged_into_id.is_(None), one.anonymised_at.is_(None), other.anonymised_at.is_(None))
-        .order_by(one.search, one.id)
-        .limit(most)
-    )
-    return [(first, second) for first, second in db.session.execute(statement)]
-
-
 def undeliverable_count() -> int:
     """How many people have an address from which letters come back."""
     return db.session.scalar(select(func.count()).where(Person.undeliverable_at.is_not(None), *are_current())) or 0
+
+
+def names_of_everybody() -> list[tuple[int, str, str, str | None, int | None]]:
+    """Number, first name, last name, address and organisation of everybody, to be compared."""
+    statement = select(Person.id, Person.first_name, Person.last_name, Person.email, Person.organisation_id).where(*are_current())
+    return [
+        (number, first, last, email, place) for number, first, last, email, place in db.session.execute(statement.order_by(Person.search))
+    ]
+
+
+def people_by_ids(ids: Iterable[int]) -> dict[int, Person]:
+    """These people, by number."""
+    found = db.session.scalars(select(Person).where(Person.id.in_(list(ids))).options(*with_posting()))
+    return {person.id: person for person in found}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
+from flask import abort
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
@@ -27,6 +28,14 @@ def person_by_public_id(public_id: str) -> Person | None:
     """The person of this public name, as they are now known."""
     found = db.session.scalar(select(Person).where(Person.public_id == public_id))
     return same_person(found) if found else None
+
+
+def person_named(public_id: str) -> Person:
+    """The person of this public name, as they are now known (404 otherwise)."""
+    found = person_by_public_id(public_id)
+    if found is None or found.anonymised_at is not None:
+        abort(404)
+    return found
 
 
 def same_person(person: Person) -> Person:
@@ -57,6 +66,14 @@ def organisation_choices(on: date) -> Choices:
 def organisation_by_slug(slug: str) -> Organisation | None:
     """The organisation of this address."""
     return db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def organisation_at(slug: str) -> Organisation:
+    """The organisation of this address (404 otherwise)."""
+    found = organisation_by_slug(slug)
+    if found is None:
+        abort(404)
+    return found
 
 
 def organisation_named(text: str, on: date) -> Organisation | None:

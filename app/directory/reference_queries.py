@@ -26,6 +26,6 @@ def school_holidays() -> list[SchoolHoliday]:
     return list(db.session.scalars(select(SchoolHoliday).order_by(SchoolHoliday.zone, SchoolHoliday.first_on)))
 
 
-def holiday_by_id(number: int) -> SchoolHoliday | None:
+def holiday_named(public_id: str) -> SchoolHoliday | None:
     """One line of the table of holidays."""
-    return db.session.get(SchoolHoliday, number)
+    return db.session.scalar(select(SchoolHoliday).where(SchoolHoliday.public_id == public_id))

@@ -1,5 +1,202 @@
-"""Doors."""
+"""The people of the directory: found, looked at, added, corrected, moved, exported."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from app.accounts.guard import current_account, facilitators
+from app.core import clock, tables
+from app.core.errors import Refusal
+from app.core.text import clean_line
+from app.directory import actions, organisation_queries, organisations, people_queries, queries
+from app.directory.forms import KnownPersonForm, PersonForm
+from app.directory.models import TYPES
+from app.directory.people_queries import EVERYBODY, PAGE, Filter
+from app.networks.audience_queries import belongs
+from app.networks.queries import memberships_of, network_by_code, network_choices, networks_by_person
+from app.registrations.queries import registrations_by
+from app.ui.frame import say
 
 doors = Blueprint("directory", __name__)
+
+HEADINGS = [
+    "Nom",
+    "Prénom",
+    "Courriel",
+    "Structure",
+    "Type",
+    "Département",
+    "Région",
+    "Fonction",
+    "Réseau",
+    "Téléphone",
+    "Adresse en défaut",
+]
+
+
+@doors.get("/annuaire")
+@facilitators
+def people():
+    sought, also = _sought()
+    found = people_queries.count_people(sought, also)
+    last = max(1, -(-found // PAGE))
+    page = min(max(request.args.get("page", 1, int), 1), last)
+    return render_template(
+        "directory/people.html",
+        people=people_queries.people(sought, page, also),
+        found=found,
+        page=page,
+        last=last,
+        sought=sought,
+        types=TYPES,
+        organisations=queries.organisation_choices(clock.today()),
+        departments=queries.department_choices(),
+        job_roles=queries.job_role_choices(),
+        networks=network_choices(),
+        formats=tables.FORMATS,
+        asked={key: value for key, value in request.args.items() if value and key != "page"},
+        to_review=organisation_queries.to_review_count(),
+    )
+
+
+def _sought():
+    """What is looked for, and the condition of the network chosen."""
+    args = request.args
+    sought = Filter(
+        words=clean_line(args.get("q", ""))[:120],
+        organisation_type=args.get("type", "")[:20],
+        organisation=_slug(args.get("structure", "")),
+        department=args.get("departement", "")[:3],
+        job_role=args.get("fonction", "")[:50],
+        undeliverable=args.get("adresse") == "en-defaut",
+    )
+    network = network_by_code(args.get("reseau", "")[:60])
+    return sought, EVERYBODY if network is None else belongs(network, clock.today(), mail_only=False)
+
+
+def _slug(text):
+    """A structure is chosen by its slug, or typed by its name; a name that is nothing finds nobody."""
+    found = queries.organisation_named(text[:160], clock.today())
+    return found.slug if found else clean_line(text)[:80]
+
+
+@doors.get("/annuaire/export.<format>")
+@facilitators
+def export(format):
+    if format not in tables.FORMATS:
+        abort(404)
+    sought, also = _sought()
+    found = people_queries.people(sought, None, also)
+    return tables.download(_rows(found), HEADINGS, "annuaire", format, "Annuaire")
+
+
+def _rows(found):
+    named = networks_by_person(clock.today())
+    for person in found:
+        organisation, department = person.organisation, person.department
+        yield [
+            person.last_name,
+            person.first_name,
+            person.email,
+            organisation.short_name if organisation else "",
+            organisation.type_label if organisation else "",
+            department.label if department else "",
+            department.region.name if department and department.region else "",
+            person.job_role.label if person.job_role else "",
+            "|".join(named.get(person.id, [])),
+            person.phone,
+            person.undeliverable_at is not None,
+        ]
+
+
+@doors.get("/annuaire/personnes/<public_id>")
+@facilitators
+def person(public_id):
+    found = queries.person_named(public_id)
+    if found.public_id != public_id:
+        return redirect(url_for("directory.person", public_id=found.public_id))
+    return render_template(
+        "directory/person.html",
+        person=found,
+        postings=people_queries.postings_of(found),
+        memberships=memberships_of(found),
+        cared_for=people_queries.cared_for(found),
+        registrations=registrations_by(found),
+        absorbed=people_queries.absorbed_by(found),
+        today=clock.today(),
+    )
+
+
+@doors.route("/annuaire/personnes/nouvelle", methods=["GET", "POST"])
+@facilitators
+def new():
+    form = _offered(PersonForm())
+    if form.accepted():
+        try:
+            at = clock.now()
+            added = actions.create(current_account(), **form.identity, **_place(form, at), cared_for_by=_secretariat(form), at=at)
+            say(f"{added.name} est dans l’annuaire.")
+            return redirect(url_for("directory.person", public_id=added.public_id), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("directory/edit_person.html", form=form, person=None, structures=_structures()), form.status
+
+
+@doors.route("/annuaire/personnes/<public_id>/modifier", methods=["GET", "POST"])
+@facilitators
+def edit(public_id):
+    found = queries.person_named(public_id)
+    form = _offered(KnownPersonForm(data=_known(found)), found)
+    if form.accepted():
+        try:
+            account, at = current_account(), clock.now()
+            actions.correct(found, account, **form.identity, cared_for_by=_secretariat(form), at=at)
+            actions.move(found, account, **_place(form, at), on=form.moved_on.data or clock.today(), at=at)
+            say("La fiche est à jour.")
+            return redirect(url_for("directory.person", public_id=found.public_id), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("directory/edit_person.html", form=form, person=found, structures=_structures()), form.status
+
+
+def _offered(form, person=None):
+    """The closed lists, with a retired function that the person still has."""
+    roles = queries.job_role_choices()
+    if person and person.job_role and person.job_role.retired_on:
+        roles.append((person.job_role.code, person.job_role.label))
+    return form.offer(queries.department_choices(), roles)
+
+
+def _known(person):
+    return {
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "email": person.email or "",
+        "cared_for_by": person.cared_for_by.email if person.cared_for_by else "",
+        "phone": person.phone or "",
+        "organisation": person.organisation.short_name if person.organisation else "",
+        "department": person.department_code or "",
+        "job_role": person.job_role_code or "",
+    }
+
+
+def _place(form, at):
+    """Where the form says the person works; an organisation that is not in the list is written down."""
+    on = clock.today()
+    organisation = organisations.settle(organisations.choose(form.organisation.data, form.other.data, on), on, at)
+    return {
+        "organisation_id": organisation.id if organisation else None,
+        "department_code": form.department.data or None,
+        "job_role_code": form.job_role.data or None,
+    }
+
+
+def _secretariat(form):
+    if not form.cared_for_by.data:
+        return None
+    found = queries.person_by_email(form.cared_for_by.data)
+    if found is None:
+        raise Refusal("Cette adresse n’est celle de personne dans l’annuaire : ajoutez d’abord cette personne.", "cared_for_by")
+    return found
+
+
+def _structures():
+    return queries.organisation_choices(clock.today())

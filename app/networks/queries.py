@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from flask import abort
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Account, Grant, Role, Scope
 from app.core.db import db
-from app.directory.models import Organisation, Person
+from app.directory.models import JobRole, Organisation, Person
 from app.networks.models import Membership, Network, Objection
 
 
@@ -29,6 +30,14 @@ def network_choices(account: Account | None = None, at: datetime | None = None) 
     """Code and name of the networks: all that are open, or those that an account facilitates at an instant."""
     found = networks() if account is None or at is None else networks_run_by(account, at)
     return [(network.code, network.name) for network in found]
+
+
+def network_run_by(account: Account, code: str, at: datetime) -> Network:
+    """The network of this code, for someone who facilitates it; nobody else learns that it exists (404)."""
+    found = network_by_code(code)
+    if found is None or not (account.is_admin or found.id in account.network_ids(at)):
+        abort(404)
+    return found
 
 
 def network_by_code(code: str) -> Network | None:
@@ -100,6 +109,16 @@ def memberships_of_organisation(organisation: Organisation) -> list[Membership]:
     """The networks this organisation is or was in, the latest first."""
     statement = select(Membership).where(Membership.organisation_id == organisation.id).options(selectinload(Membership.network))
     return list(db.session.scalars(statement.order_by(Membership.joined_on.desc())))
+
+
+def networks_by_person(on: date) -> dict[int, list[str]]:
+    """The names of the networks each person is in on that day, for lists."""
+    statement = select(Membership.person_id, Network.name).join(Network, Network.id == Membership.network_id)
+    rows = db.session.execute(statement.where(holds_on(on), Membership.person_id.is_not(None)).order_by(Network.sort_order))
+    named: dict[int, list[str]] = {}
+    for person_id, name in rows:
+        named.setdefault(person_id or 0, []).append(name)
+    return named
 
 
 def all_memberships_of(person_ids: Sequence[int]) -> list[Membership]:
@@ -184,3 +203,16 @@ def organisations_without_member(network: Network, on: date) -> list[Organisatio
     statement = select(Organisation).where(Organisation.type.in_(network.types), *active, Organisation.to_review_since.is_(None))
     missing = statement.where(Organisation.id.not_in(own), Organisation.id.not_in(theirs))
     return list(db.session.scalars(missing.order_by(Organisation.slug)))
+
+
+def has_objected(network: Network, person: Person) -> bool:
+    """Whether the mail of this network must not reach this person."""
+    return objection_of(network.id, person.id) is not None or any(
+        one.objected_at for one in all_memberships_of([person.id]) if one.network_id == network.id
+    )
+
+
+def job_role_labels(network: Network) -> list[str]:
+    """The functions that make a network, in words."""
+    statement = select(JobRole.label).where(JobRole.code.in_(network.roles)).order_by(JobRole.label)
+    return list(db.session.scalars(statement))

@@ -1,13 +1,121 @@
-"""Networks, their members and the link that stops their mail."""
+"""Networks: their tree, the page of one, its list; and the link that stops its mail."""
 
-from flask import Blueprint
+from datetime import date
 
-from app.accounts.guard import public
+from flask import Blueprint, abort, make_response, render_template, request
+
+from app.accounts.guard import current_account, facilitators, public
+from app.core import clock, tables
+from app.core.security import csrf, keep_private
+from app.events.network_queries import coming_events, next_events, past_events
+from app.networks import actions, audience_queries, links, queries
+from app.networks.models import Unit
+from app.ui.forms import FIRST_DAY, LAST_DAY
 
 doors = Blueprint("networks", __name__)
 
+PEOPLE_HEADINGS = ["Nom", "Prénom", "Courriel", "Structure", "Type", "Département", "Région", "Fonction", "Membre depuis le", "Sortie le"]
+ORGANISATION_HEADINGS = ["Structure", "Nom complet", "Type", "Départements", "Membre depuis le", "Sortie le"]
 
-@doors.get("/n/<token>")
+
+@doors.get("/reseaux")
+@facilitators
+def index():
+    account, at = current_account(), clock.now()
+    everything = queries.networks(closed=account.is_admin)
+    children = {}
+    for network in everything:
+        children.setdefault(network.parent_id, []).append(network)
+    return render_template(
+        "networks/index.html",
+        children=children,
+        mine={network.id for network in queries.networks_run_by(account, at)},
+        counts=queries.counts_on(clock.today()),
+        next_events=next_events(at),
+    )
+
+
+@doors.get("/reseaux/<code>")
+@facilitators
+def show(code):
+    account, at, today = current_account(), clock.now(), clock.today()
+    network, on = queries.network_run_by(account, code, at), _chosen_day()
+    joined, left = queries.entries_and_exits(network, on.year)
+    return render_template(
+        "networks/show.html",
+        network=network,
+        on=on,
+        today=today,
+        members=queries.members_on(network, on),
+        joined=joined,
+        left=left,
+        facilitators=queries.facilitators_of(network, at),
+        coming=coming_events(network, at),
+        past=past_events(network, at),
+        missing=queries.organisations_without_member(network, on),
+        candidates=len(audience_queries.candidates(network, today, 200)) if network.counts_people and network.roles else 0,
+        job_roles=queries.job_role_labels(network),
+        formats=tables.FORMATS,
+    )
+
+
+def _chosen_day():
+    """The day asked for, today when it is none."""
+    try:
+        on = date.fromisoformat(request.args.get("le", ""))
+    except ValueError:
+        return clock.today()
+    return on if FIRST_DAY <= on <= LAST_DAY else clock.today()
+
+
+@doors.get("/reseaux/<code>/export.<format>")
+@facilitators
+def export(code, format):
+    if format not in tables.FORMATS:
+        abort(404)
+    network, on = queries.network_run_by(current_account(), code, clock.now()), _chosen_day()
+    members = queries.members_on(network, on)
+    is_people = network.membership_unit is Unit.PERSON
+    rows = [_person_row(one) if is_people else _organisation_row(one) for one in members]
+    name = f"reseau-{network.code}-{on.isoformat()}"
+    return tables.download(rows, PEOPLE_HEADINGS if is_people else ORGANISATION_HEADINGS, name, format, "Membres")
+
+
+def _person_row(membership):
+    person, organisation, department = membership.person, membership.person.organisation, membership.person.department
+    return [
+        person.last_name,
+        person.first_name,
+        person.email,
+        organisation.short_name if organisation else "",
+        organisation.type_label if organisation else "",
+        department.label if department else "",
+        department.region.name if department and department.region else "",
+        person.job_role.label if person.job_role else "",
+        membership.joined_on,
+        membership.left_on,
+    ]
+
+
+def _organisation_row(membership):
+    organisation = membership.organisation
+    covered = ", ".join(department.label for department in organisation.departments)
+    return [organisation.short_name, organisation.name, organisation.type_label, covered, membership.joined_on, membership.left_on]
+
+
+@doors.route("/n/<token>", methods=["GET", "POST"])
 @public
+@csrf.exempt
 def unsubscribe(token):
-    return token
+    found = links.opened_by(token)
+    if found is None:
+        abort(404)
+    network, person = found
+    if request.method == "POST":
+        act = actions.accept_mail if request.form.get("act") == "reprendre" else actions.object_to_mail
+        act(network, person, at=clock.now())
+    stopped = queries.has_objected(network, person)
+    return keep_private(make_response(render_template("networks/unsubscribe.html", network=network, person=person, stopped=stopped)))
+
+
+unsubscribe.one_click = True  # RFC 8058: the mail provider posts with no cookie; the secret in the address is the proof

@@ -1,0 +1,38 @@
+"""The shape of what is typed about networks."""
+
+from app.directory.models import TYPES
+from app.networks.models import Unit
+from app.ui.forms import Form, day, line, pick, ticks
+
+UNITS = {Unit.PERSON.value: "Des personnes", Unit.ORGANISATION.value: "Des structures"}
+
+
+class NetworkForm(Form):
+    """A network that is there: its unit no longer changes."""
+
+    name = line("Nom", 160)
+    parent = pick("Dépend de", needed=False)
+    types = ticks("Types de structures", list(TYPES.items()), help="À qui ce réseau s’adresse.")
+    roles = ticks("Fonctions", help="Les fonctions de ses membres, pour proposer ceux qui manquent et pour écrire aux bonnes personnes.")
+
+
+class NewNetworkForm(NetworkForm):
+    """A network to be."""
+
+    unit = pick("Ce réseau réunit", list(UNITS.items()), help="Ce que l’on compte : on ne pourra plus en changer.")
+
+
+class JoinForm(Form):
+    """Members who come in."""
+
+    on = day("Depuis le")
+
+
+class LeaveForm(Form):
+    """A member who goes."""
+
+    on = day("Premier jour hors du réseau")
+
+
+class JustAsk(Form):
+    """A button: nothing is typed, only asked."""
