@@ -18,6 +18,7 @@ from app.accounts import jobs as accounts
 from app.core import clock
 from app.core.clock import PARIS
 from app.core.db import db, transaction
+from app.directory import jobs as directory
 from app.events import jobs as events
 from app.invitations import jobs as invitations
 from app.journal import actions as journal
@@ -59,6 +60,7 @@ JOBS = [
     Job(invitations.forget_guest_lists, at_minute(37)),
     Job(accounts.forget_old, nightly(3, 12)),
     Job(outbox.forget_old, nightly(3, 32)),
+    Job(directory.forget_imports, nightly(3, 47)),
 ]
 
 

@@ -31,9 +31,14 @@ def _menu() -> list[tuple[str, str, bool]]:
     blueprint = (request.endpoint or "").partition(".")[0]
     shown = [(label, endpoint) for label, endpoint, rank in MENU if rank in ranks and endpoint in current_app.view_functions]
     return [
-        (label, endpoint, endpoint == request.endpoint or (blueprint == endpoint.partition(".")[0] and blueprint != "ui"))
+        (label, endpoint, endpoint == request.endpoint or _is_of(blueprint, endpoint.partition(".")[0]))
         for label, endpoint in shown
     ]
+
+
+def _is_of(blueprint: str, entry: str) -> bool:
+    """Whether a page stands under an entry of the menu: ``directory_imports`` under ``directory``."""
+    return blueprint == entry or blueprint.startswith(f"{entry}_")
 
 
 def _words() -> dict[str, Any]:
