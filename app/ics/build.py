@@ -101,5 +101,5 @@ def _address(name: str, party: Party, parameters: dict[str, str]) -> str:
 
 
 def _alarm(entry: Entry) -> tuple[str, ...]:
-    words = clean.one_line(f"Rappel : {entry.title}")
+    words = clean.one_line(f"Rappel : {entry.title}")
     return "BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{text(words)}", "TRIGGER:-PT1H", "END:VALARM"

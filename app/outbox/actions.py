@@ -82,7 +82,7 @@ def release(letter: OutboxLetter, actor: str, at: datetime) -> None:
 def resend(letter: OutboxLetter, actor: str, at: datetime) -> None:
     """Put the same letter again, as a new one: new Message-ID, new date, and the facts as they are now."""
     if letter.state not in (LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED):
-        raise Refusal("Ce courrier n’est pas encore parti : attendez, ou libérez-le.")
+        raise Refusal("Ce courrier n’est pas encore parti : attendez, ou libérez-le.")
     ids = {"event_id": letter.event_id, "person_id": letter.person_id, **letter.ids}
     put(letter.kind, to=letter.recipient, key=f"{letter.public_id}-renvoi-{new_public_id()}", at=at, **ids)
     journal.write(actor, "renvoyer", letter.thing, at=at)

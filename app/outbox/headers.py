@@ -5,15 +5,18 @@ Python's own ``EmailMessage`` lets ``=?utf-8?q?a=0D=0ABcc=3A_x?=`` in a title be
 """
 
 import re
+from collections.abc import Callable
 from email import policy
 from email.message import EmailMessage
+from itertools import groupby
 
 from app.core.text import clean_line
 
 LONGEST = 150
-_WORD, _LINE = 75, 76  # RFC 2047 §2: an encoded word, and a line that holds one
-_OPENING, _CLOSING = "=?utf-8?q?", "?="
+_LINE = 76  # RFC 2047 §2: a line that holds an encoded word
+_ROOM = 50  # of the 75 of an encoded word, so that the first one stands after the name of its header
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 
 
@@ -27,8 +30,8 @@ def clean_header(value: str, longest: int = LONGEST) -> str:
 
 
 def text_header(name: str, value: str) -> str:
-    """``Subject: …`` for words of a person, encoded when they are not ASCII, folded."""
-    return f"{name}: {_encoded(clean_header(value), len(name) + 2)}"
+    """``Subject: …`` for words of a person, those that are not ASCII encoded, folded."""
+    return _folded(name, _pieces(clean_header(value), _stands_bare))
 
 
 def mailbox_header(name: str, words: str, address: str) -> str:
@@ -39,11 +42,8 @@ def mailbox_header(name: str, words: str, address: str) -> str:
     if not shown:
         return f"{name}: {address}"
     if shown.isascii():
-        phrase = '"' + shown.replace("\\", " ").replace('"', "'") + '"'
-    else:
-        phrase = _encoded(shown, len(name) + 2)
-    gap = " " if len(name) + len(phrase) + len(address) < _LINE - 6 else "\r\n "
-    return f"{name}: {phrase}{gap}<{address}>"
+        return _folded(name, ['"' + shown.replace("\\", " ").replace('"', "'") + '"', f"<{address}>"])
+    return _folded(name, [*_pieces(shown, _is_atom), f"<{address}>"])
 
 
 def own_header(name: str, value: str) -> str:
@@ -53,18 +53,33 @@ def own_header(name: str, value: str) -> str:
     return f"{name}: {value}"
 
 
-def _encoded(text: str, used: int) -> str:
-    """The text as it may stand after ``used`` characters: itself if it is ASCII, else words of whole characters."""
-    if text.isascii():
-        return _folded(text, used)
-    words, word, room = [], "", min(_WORD, _LINE - used) - len(_OPENING) - len(_CLOSING)
+def _pieces(text: str, stands: Callable[[str], bool]) -> list[str]:
+    """The words of a text: bare when they may stand so, else encoded, neighbours together so that no space is lost or added."""
+    pieces: list[str] = []
+    for bare, group in groupby(text.split(" "), stands):
+        words = [*group]
+        pieces += words if bare else _encoded(" ".join(words))
+    return pieces
+
+
+def _stands_bare(word: str) -> bool:
+    return word.isascii() and len(word) < _LINE
+
+
+def _is_atom(word: str) -> bool:
+    return bool(_ATOM.fullmatch(word)) and len(word) < _LINE
+
+
+def _encoded(text: str) -> list[str]:
+    """Encoded words of whole characters, short enough to stand after any header name of ours."""
+    words, word = [], ""
     for character in text:
         code = _coded(character)
-        if len(word) + len(code) > room:
+        if len(word) + len(code) > _ROOM:
             words.append(word)
-            word, room = "", _WORD - len(_OPENING) - len(_CLOSING)
+            word = ""
         word += code
-    return "\r\n ".join(f"{_OPENING}{one}{_CLOSING}" for one in [*words, word])
+    return [f"=?utf-8?q?{one}?=" for one in (*words, word)]
 
 
 def _coded(character: str) -> str:
@@ -73,15 +88,14 @@ def _coded(character: str) -> str:
     return "_" if character == " " else "".join(f"={byte:02X}" for byte in character.encode())
 
 
-def _folded(text: str, used: int) -> str:
-    lines, line = [], ""
-    for word in text.split(" "):
-        if line and used + len(line) + len(word) + 1 > _LINE:
+def _folded(name: str, pieces: list[str]) -> str:
+    lines, line = [], f"{name}:"
+    for number, piece in enumerate(pieces):
+        if number and len(line) + 1 + len(piece) > _LINE:
             lines.append(line)
-            line, used = word, 1
-        else:
-            line = f"{line} {word}" if line else word
-    return "\r\n ".join([*lines, line])
+            line = ""
+        line += f" {piece}"
+    return "\r\n".join([*lines, line])
 
 
 def names_in(data: bytes) -> list[str]:

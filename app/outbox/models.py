@@ -27,10 +27,10 @@ LETTER_STATES = {
     LetterState.PENDING: "En attente",
     LetterState.LEASED: "En partance",
     LetterState.SENDING: "En cours d’envoi",
-    LetterState.SENT: "Partie",
-    LetterState.DEAD: "Abandonnée",
+    LetterState.SENT: "Parti",
+    LetterState.DEAD: "Abandonné",
     LetterState.CANCELLED: "Sans objet",
-    LetterState.HELD: "Retenue",
+    LetterState.HELD: "Retenu",
 }
 
 

@@ -46,7 +46,7 @@ def _plain(words: str) -> str:
 
 @lru_cache(maxsize=32)
 def _marked(words: str) -> Markup:
-    return markdown(words, heading=2) if words else Markup("")
+    return markdown(words, heading=2)
 
 
 def _frame() -> dict[str, Any]:

@@ -76,16 +76,16 @@ def _act(public_id, verb, said):
 @doors.post("/courriers/<public_id>/retenir")
 @administrators
 def hold(public_id):
-    return _act(public_id, actions.hold, "Le courrier est retenu : il ne partira pas avant d’être libéré.")
+    return _act(public_id, actions.hold, "Le courrier est retenu : il ne partira pas avant d’être libéré.")
 
 
 @doors.post("/courriers/<public_id>/liberer")
 @administrators
 def release(public_id):
-    return _act(public_id, actions.release, "Le courrier est libéré : il part dans quelques secondes.")
+    return _act(public_id, actions.release, "Le courrier est libéré : il part dans quelques secondes.")
 
 
 @doors.post("/courriers/<public_id>/renvoyer")
 @administrators
 def resend(public_id):
-    return _act(public_id, actions.resend, "Le courrier est remis en file : il part dans quelques secondes, à jour.")
+    return _act(public_id, actions.resend, "Le courrier est remis en file : il part dans quelques secondes, à jour.")

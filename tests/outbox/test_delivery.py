@@ -17,7 +17,9 @@ from tests.letters import deliver, letters_to, text_of
 def makers(monkeypatch):
     """A mailroom of our own: a trial letter, a fact that is no longer true, one that cannot be made."""
     letters = {
-        "essai": lambda ids, at: Letter(subject=f"Essai {ids['n']}", to_name="Élodie Marchand", heading="Bonjour", paragraphs=("Un essai.",)),
+        "essai": lambda ids, at: Letter(
+            subject=f"Essai {ids['n']}", to_name="Élodie Marchand", heading="Bonjour", paragraphs=("Un essai.",)
+        ),
         "faux": lambda ids, at: None,
         "panne": lambda ids, at: 1 / 0,
     }
