@@ -3,6 +3,7 @@
 import pytest
 
 from tests import make
+from tests.house.sources import none
 
 # What a stranger may open. Pages of secret links are open to whoever holds the link: the link is the proof.
 PUBLIC = {
@@ -74,7 +75,7 @@ def test_no_door_takes_another_method_than_reading_and_sending(app):
 
 
 def test_addresses_are_plain_french_words(app):
-    assert [rule.rule for rule in app.url_map.iter_rules() if rule.rule.lower() != rule.rule or "_" in _fixed(rule.rule)] == []
+    none([rule.rule for rule in app.url_map.iter_rules() if rule.rule.lower() != rule.rule or "_" in _fixed(rule.rule)])
 
 
 def _fixed(path):
@@ -89,7 +90,7 @@ def test_a_stranger_is_sent_to_the_sign_in_page_from_every_closed_door(app, clie
             answer = client.open(address, method=method)
             if answer.status_code != 303 or not answer.location.startswith("/connexion"):
                 wrong.append(f"{method} {address} {answer.status_code}")
-    assert wrong == []
+    none(wrong)
 
 
 @pytest.mark.parametrize("rank", ["nobody", "organiser", "facilitator"])
@@ -105,7 +106,7 @@ def test_a_door_above_one_s_rank_does_not_exist(app, client, monkeypatch, rank):
                 code = client.open(address, method=method).status_code
                 if code != 404:
                     wrong.append(f"{method} {address} {code}")
-    assert wrong == []
+    none(wrong)
 
 
 def test_unknown_things_are_not_found_whoever_asks(app, client, monkeypatch):
@@ -120,7 +121,7 @@ def test_unknown_things_are_not_found_whoever_asks(app, client, monkeypatch):
                 code = client.open(address, method=method).status_code
                 if code not in (404, 410, 422):
                     wrong.append(f"{method} {address} {code}")
-    assert wrong == []
+    none(wrong)
 
 
 def test_a_form_without_its_token_is_refused_by_every_door(app, client):
@@ -131,4 +132,4 @@ def test_a_form_without_its_token_is_refused_by_every_door(app, client):
             code = client.post(address).status_code
             if code != 400:
                 wrong.append(f"{address} {code}")
-    assert wrong == []
+    none(wrong)

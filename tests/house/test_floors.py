@@ -1,6 +1,6 @@
 """Features are stacked: code looks down only, and nobody imports a door."""
 
-from tests.house.sources import feature_of, imports_of, is_door, is_room, is_wiring, name_of, python_files
+from tests.house.sources import feature_of, imports_of, is_door, is_room, is_wiring, name_of, none, python_files
 
 # From the ground up; a feature may import those before it. A new feature is one word in this list.
 FLOORS = [
@@ -15,9 +15,9 @@ FLOORS = [
     "events",
     "invitations",
     "registrations",
+    "attendance",
     "reminders",
     "satisfaction",
-    "attendance",
     "reports",
 ]
 WEB = {"flask.request", "flask.session", "flask.g", "flask.redirect", "flask.render_template", "flask.flash", "flask.make_response"}
@@ -37,7 +37,7 @@ def test_rooms_look_down_only():
             parts = module.split(".")
             if parts[0] == "app" and len(parts) > 1 and parts[1] in FLOORS and FLOORS.index(parts[1]) > here:
                 wrong.append(f"{name_of(path)}:{line} {module}")
-    assert wrong == []
+    none(wrong)
 
 
 def test_nobody_imports_a_door_or_the_wiring():
@@ -52,7 +52,7 @@ def test_nobody_imports_a_door_or_the_wiring():
             same = is_door(path) and module.startswith(f"app.{feature_of(path)}.")
             if (to_door and not is_wiring(path) and not same) or (to_wiring and is_room(path)):
                 wrong.append(f"{name_of(path)}:{line} {module}")
-    assert wrong == []
+    none(wrong)
 
 
 def test_rooms_know_nothing_of_the_request():
@@ -63,4 +63,4 @@ def test_rooms_know_nothing_of_the_request():
         for module, line in imports_of(path)
         if module in WEB
     ]
-    assert wrong == []
+    none(wrong)
