@@ -196,7 +196,8 @@ def move(registration: Registration, target: Event, *, by: str, at: datetime) ->
 def _settle(registration: Registration, at: datetime) -> None:
     """A seat if one is left and nobody waits for it, else the queue, else a refusal."""
     event = registration.event
-    queue = registration.part is Part.PARTICIPANT and registration.origin is not Origin.WALK_IN
+    # A demand that waited for the facilitator holds its seat already: it stands behind nobody.
+    queue = registration.part is Part.PARTICIPANT and registration.origin is not Origin.WALK_IN and not registration.holds_seat
     if registration.origin is Origin.WALK_IN or (not (queue and first_waiting(event.id)) and seats.take(registration)):
         _let_in(registration, at)
     elif event.has_waiting_list:
