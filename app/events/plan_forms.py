@@ -48,7 +48,9 @@ class SeriesForm(Form):
     weekday = pick("Jour", [(str(number), name) for number, name in enumerate(DAYS)], needed=False)
     first_on = day("À partir du", needed=False)
     months = whole("Nombre de dates", 1, 24, needed=False)
-    dates = paragraph("Dates", 4000, rows=8, help="Une par ligne : 12/03/2027 ou 12 mars 2027. Collez ici celles de votre tableau.")
+    dates = paragraph(
+        "Dates", 4000, needed=True, rows=8, help="Une par ligne : 12/03/2027 ou 12 mars 2027. Collez ici celles de votre tableau."
+    )
 
     def sheet(self, kind: EventKind, on: date) -> EventSheet:
         """What every date looks like, at the first of them."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, cast, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Account
 from app.core.db import db
+from app.core.text import searchable
 from app.directory.models import Department, Organisation, Region, Theme
 from app.events.models import Cycle, Event, EventKind, Series
 from app.events.words import Hosting, State
@@ -88,16 +90,28 @@ def all_departments() -> Sequence[Department]:
     return db.session.scalars(select(Department).order_by(Department.code)).all()
 
 
-def all_themes() -> Sequence[Theme]:
-    return db.session.scalars(select(Theme).order_by(Theme.type, Theme.position)).all()
-
-
 def all_cycles() -> Sequence[Cycle]:
     return db.session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.name)).all()
 
 
-def all_series() -> Sequence[Series]:
-    return db.session.scalars(select(Series).order_by(Series.name)).all()
+def lists_to_choose() -> dict[str, list[tuple[str, str]]]:
+    """Code and words of every region, department, theme, cycle and series, each in its order; one question for the five lists."""
+    lists = (
+        _list("regions", Region.code, Region.name, Region.name, literal(0)),
+        _list("departments", Department.code, Department.name + " (" + Department.code + ")", Department.code, literal(0)),
+        _list("themes", Theme.code, Theme.label, Theme.type, Theme.position),
+        _list("cycles", Cycle.code, Cycle.name + " (" + cast(Cycle.year, String) + ")", literal(""), -Cycle.year),
+        _list("series", Series.code, Series.name, Series.name, literal(0)),
+    )
+    rows = db.session.execute(union_all(*lists)).all()
+    found: dict[str, list[tuple[str, str]]] = {"regions": [], "departments": [], "themes": [], "cycles": [], "series": []}
+    for row in sorted(rows, key=lambda row: (searchable(row.words), row.number, searchable(row.label))):
+        found[row.list].append((row.code, row.label))
+    return found
+
+
+def _list(name: str, code: Any, label: Any, words: Any, number: Any) -> Select[Any]:
+    return select(literal(name).label("list"), code.label("code"), label.label("label"), words.label("words"), number.label("number"))
 
 
 def cycle_of(code: str) -> Cycle | None:

@@ -7,7 +7,7 @@ from app.core.db import db
 from app.events.models import Cycle, Event, Series
 from app.events.words import State
 from tests import make
-from tests.posting import post
+from tests.events.browser import post
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from app.events.words import Modality, State
 from app.journal.models import Act
 from app.registrations.models import Origin, Registration, Standing
 from tests import make
-from tests.posting import post
+from tests.events.browser import post
 
 NEW = "/gestion/evenements/nouveau"
 PARIS = ZoneInfo("Europe/Paris")
