@@ -161,7 +161,9 @@ def last_recording(event: Event, account: Account) -> Recording | None:
 def close_once(event: Event, at: datetime) -> bool:
     """Date the end of the recording; false when somebody has just done it."""
     unclosed = update(Event).where(Event.id == event.id, Event.attendance_closed_at.is_(None))
-    return db.session.execute(unclosed.values(attendance_closed_at=at)).rowcount == 1  # type: ignore[attr-defined,no-any-return]
+    done = db.session.execute(unclosed.values(attendance_closed_at=at).execution_options(synchronize_session=False))
+    db.session.refresh(event)
+    return done.rowcount == 1  # type: ignore[attr-defined,no-any-return]
 
 
 def registration_to_admit(event: Event, person: Person) -> Registration | None:

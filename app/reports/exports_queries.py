@@ -19,6 +19,30 @@ from app.registrations.models import Origin, Part, Registration, Standing, regis
 
 AT_ONCE = 500
 _KEPT, _OWN_REGION = aliased(Person), aliased(Region)
+# Someone merged into another is named as they are now known; where they worked is what their registration says.
+_LAST_NAME = func.coalesce(_KEPT.last_name, Person.last_name)
+_FIRST_NAME = func.coalesce(_KEPT.first_name, Person.first_name)
+_COLUMNS = (
+    Registration.id,
+    Organisation.short_name,
+    Organisation.type,
+    Department.code,
+    Department.name,
+    func.coalesce(Region.name, _OWN_REGION.name),
+    _LAST_NAME,
+    _FIRST_NAME,
+    func.coalesce(_KEPT.email, Person.email),
+    JobRole.label,
+    Registration.part,
+    Registration.modality,
+    Registration.standing,
+    Registration.origin,
+    func.coalesce(_KEPT.public_id, Person.public_id),
+    Registration.registered_by,
+    Registration.registered_at,
+    Registration.confirmed_at,
+    Registration.comment,
+)
 
 
 class Guest(NamedTuple):
@@ -53,31 +77,8 @@ def guests(event: Event, standings: Iterable[Standing]) -> Iterator[Guest]:
 
 
 def _guests(event: Event) -> Select[Any]:
-    # Someone merged into another is named as they are now known; where they worked is what their registration says.
-    kept = {name: func.coalesce(getattr(_KEPT, name), getattr(Person, name)) for name in ("last_name", "first_name", "email", "public_id")}
-    columns = (
-        Registration.id,
-        Organisation.name,
-        Organisation.type,
-        Department.code,
-        Department.name,
-        func.coalesce(Region.name, _OWN_REGION.name),
-        kept["last_name"],
-        kept["first_name"],
-        kept["email"],
-        JobRole.label,
-        Registration.part,
-        Registration.modality,
-        Registration.standing,
-        Registration.origin,
-        kept["public_id"],
-        Registration.registered_by,
-        Registration.registered_at,
-        Registration.confirmed_at,
-        Registration.comment,
-    )
     return (
-        select(*columns)
+        select(*_COLUMNS)
         .join(Person, Person.id == Registration.person_id)
         .outerjoin(_KEPT, _KEPT.id == Person.merged_into_id)
         .outerjoin(Organisation, Organisation.id == Registration.organisation_id)

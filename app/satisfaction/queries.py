@@ -31,7 +31,9 @@ def invitation_opened_by(token: str, at: datetime) -> SurveyInvitation | None:
 def use_once(invitation: SurveyInvitation, on: date) -> bool:
     """Mark the invitation as used; false when it already was, even at this very instant."""
     unused = update(SurveyInvitation).where(SurveyInvitation.id == invitation.id, SurveyInvitation.answered_on.is_(None))
-    return db.session.execute(unused.values(answered_on=on)).rowcount == 1  # type: ignore[attr-defined,no-any-return]
+    done = db.session.execute(unused.values(answered_on=on).execution_options(synchronize_session=False))
+    db.session.refresh(invitation)
+    return done.rowcount == 1  # type: ignore[attr-defined,no-any-return]
 
 
 def came(registration_id: int) -> bool:

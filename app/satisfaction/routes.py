@@ -24,10 +24,10 @@ def answer(token):
     if not invitation.is_used and form.accepted():
         actions.answer(invitation, *form.said(), at)
         return keep_private(redirect(url_for("satisfaction.answer", token=token), 303))
-    page = "thanks" if invitation.is_used else "answer"
     event = invitation.registration.event
-    body = render_template(f"satisfaction/{page}.html", event=event, form=form)
-    return keep_private(make_response(body, 200 if invitation.is_used else form.status))
+    if invitation.is_used:
+        return keep_private(make_response(render_template("satisfaction/thanks.html", event=event)))
+    return keep_private(make_response(render_template("satisfaction/answer.html", event=event, form=form), form.status))
 
 
 @doors.get("/gestion/evenements/<public_id>/satisfaction")
