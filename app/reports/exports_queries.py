@@ -76,7 +76,7 @@ def guests(event: Event, standings: Iterable[Standing]) -> Iterator[Guest]:
         yield Guest._make(row)
 
 
-def _guests(event: Event) -> Select[Any]:
+def _guests(event: Event) -> Select[*tuple[Any, ...]]:
     return (
         select(*_COLUMNS)
         .join(Person, Person.id == Registration.person_id)
