@@ -9,6 +9,7 @@ from app.core.text import clean_text
 from app.directory.models import TYPES
 from app.invitations.models import Purpose
 from app.networks.audiences import Audience
+from app.networks.models import Network
 from app.ui.forms import Form, line, paragraph, pick, ticks, whole
 
 Choices = Sequence[tuple[str, str]]
@@ -19,6 +20,7 @@ LONGEST_LIST = 150_000
 class AudienceForm(Form):
     """Networks, types of organisation, functions and territories; the boxes within a list widen it, the lists narrow each other."""
 
+    networks: dict[str, Network]  # those offered, by their code
     reseaux = ticks("Réseaux")
     types = ticks("Types de structure", [*TYPES.items()])
     fonctions = ticks("Fonctions")

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.directory.models import TYPES, Department, JobRole, Organisation, Person, Region
 from app.directory.people_queries import are_current
-from app.events.models import Event
+from app.events.models import Event, event_department, event_region
 from app.invitations.models import Answer, Invitation
 from app.networks.audience_queries import having_roles, in_departments, in_networks, in_regions, of_types
 from app.networks.audiences import Audience
 from app.networks.models import Membership, Network, Objection
-from app.networks.queries import networks_by_codes
 
 _CARER = aliased(Person)
 
@@ -52,11 +51,10 @@ class Invitee:
         return f"{self.department} ({self.department_code})" if self.department else "Sans département"
 
 
-def invitees_of(event: Event, audience: Audience, on: date) -> list[Invitee]:
-    """The people an audience means, those who objected to network mail included and marked so."""
+def invitees_of(event: Event, audience: Audience, networks: Sequence[Network], on: date) -> list[Invitee]:
+    """The people an audience of these networks means, those who objected to network mail included and marked so."""
     if audience.is_empty:
         return []
-    networks = networks_by_codes(audience.networks)
     reached = in_networks(networks, on) if networks else ~_objecting(event.networks, on)
     meant: list[ColumnElement[bool]] = []
     if audience.networks:
@@ -81,6 +79,14 @@ def territory_choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     rows = db.session.execute(statement.order_by(Department.code)).all()
     regions = {code: name for _, _, code, name in rows if code}
     return sorted(regions.items(), key=lambda one: one[1]), [(code, f"{name} ({code})") for code, name, _, _ in rows]
+
+
+def territories_of(event: Event) -> tuple[list[str], list[str]]:
+    """The codes of the regions and of the departments that an event is for, read at once."""
+    regions = select(literal("region"), event_region.c.region_code).where(event_region.c.event_id == event.id)
+    departments = select(literal("department"), event_department.c.department_code).where(event_department.c.event_id == event.id)
+    rows = db.session.execute(regions.union_all(departments)).all()
+    return [code for kind, code in rows if kind == "region"], [code for kind, code in rows if kind == "department"]
 
 
 def _objecting(networks: Sequence[Network], on: date) -> ColumnElement[bool]:

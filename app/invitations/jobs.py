@@ -16,7 +16,7 @@ def carry_out_sendings(now: datetime) -> int:
     """Every sending asked for is in the outbox; each batch is kept as soon as it is written, so that a death loses none."""
     batches = 0
     with transaction():
-        numbers = unfinished_sendings()
+        numbers = unfinished_sendings(now)
     for number in numbers:
         try:
             while _one_batch(number, now):

@@ -1,5 +1,7 @@
 """Inviting from a list that was pasted or uploaded: checked, shown, then confirmed."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
@@ -8,6 +10,7 @@ from app.core.errors import Refusal
 from app.core.sheets_in import ACCEPT, read_pasted, read_rows
 from app.events.queries import event_run_by
 from app.invitations import sendings
+from app.invitations.examples import example_of
 from app.invitations.forms import ListForm, SendForm
 from app.invitations.guest_list_queries import held_list, list_named
 from app.invitations.guest_lists import read_lines
@@ -16,6 +19,7 @@ from app.invitations.invitees_queries import invitees_among
 from app.invitations.matching import bring_in, keep_list, match
 from app.invitations.models import Purpose
 from app.registrations.follow_queries import live_person_ids
+from app.reminders.quiet import after, is_quiet
 
 doors = Blueprint("guest_lists", __name__)
 
@@ -58,9 +62,11 @@ def confirm(public_id, list_id):
         sendings.expect_as_seen(_total(event, found), answer.attendu.data)
         found.newcomers = [one for one in found.newcomers if one.line.number not in left_out]
         chosen = reach(invitees_among(event, bring_in(found, event, account, at), clock.today()), live_person_ids(event)).without(left_out)
-        sending = sendings.start_sending(event, Purpose(answer.objet.data), chosen, account, at)
+        sending = sendings.start_sending(
+            event, Purpose(answer.objet.data), chosen, account, at, words=answer.mot.data or "", not_before=_departure(event, at)
+        )
     except Refusal as refusal:
-        return _preview(event, guests, refusal)
+        return _preview(event, guests, answer, refusal)
     guests.used_at, guests.lines = at, []
     return redirect(url_for("invitations.progress", public_id=public_id, sending_id=sending.public_id), 303)
 
@@ -80,11 +86,20 @@ def _expect_usable(guests, answer):
         raise Refusal("Choisissez le courriel à envoyer.")
 
 
+def _quiet_until(event, at):
+    return after(at.astimezone(ZoneInfo(event.timezone))) if is_quiet(at, event.timezone) else None
+
+
+def _departure(event, at):
+    """When a sending leaves: at once, unless its box says that it waits for a working hour."""
+    return _quiet_until(event, at) if "attendre" in request.form else None
+
+
 def _total(event, found):
     return reach(invitees_among(event, found.known, clock.today()), live_person_ids(event)).total + len(found.newcomers)
 
 
-def _preview(event, guests, refusal=None):
+def _preview(event, guests, answer=None, refusal=None):
     found = match(guests, clock.today())
     page = render_template(
         "invitations/list_preview.html",
@@ -96,5 +111,8 @@ def _preview(event, guests, refusal=None):
         refusal=refusal,
         left_out=set(request.form.getlist("sauf")),
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
+        letter=example_of(event, clock.now()),
+        answer=answer or SendForm(formdata=None),
+        quiet_until=_quiet_until(event, clock.now()),
     )
     return page, 422 if refusal else 200

@@ -76,8 +76,9 @@ def bring_in(found: Match, event: Event, account: Account, at: datetime) -> list
     add_people([_row(newcomer, at) for newcomer in found.newcomers], at.astimezone(PARIS).date())
     if found.newcomers:
         journal.write(account.actor, "people_created_from_list", event.thing, at=at, after={"people": len(found.newcomers)})
-    created = people_at([newcomer.line.email for newcomer in found.newcomers])
-    return [*found.known, *created.values()]
+    addresses = [newcomer.line.email for newcomer in found.newcomers]
+    created = people_at(addresses)
+    return [*found.known, *(created[address] for address in addresses)]
 
 
 def _keep_known(found: Match, number: int, line: Line) -> None:

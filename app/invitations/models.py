@@ -24,7 +24,10 @@ class Invitation(Base):
     """One person asked to one event; the link of the letter opens its page."""
 
     __tablename__ = "invitation"
-    __table_args__ = (UniqueConstraint("event_id", "person_id"), CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"))
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)

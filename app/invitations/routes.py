@@ -1,5 +1,7 @@
 """Inviting, nudging and following what was sent to many: the facilitator's pages."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
@@ -7,16 +9,19 @@ from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
 from app.directory.queries import job_role_choices
+from app.events.policy import may_run
 from app.events.queries import event_read_by, event_run_by
 from app.invitations import sendings
+from app.invitations.examples import example_of
 from app.invitations.forms import AudienceForm, SendForm
 from app.invitations.invitees import REASONS, reach
-from app.invitations.invitees_queries import invitees_of, territory_choices
+from app.invitations.invitees_queries import invitees_of, territories_of, territory_choices
 from app.invitations.models import PURPOSES, Purpose
 from app.invitations.sendings_queries import answers_of, sending_named, sendings_of, silent_numbers
 from app.networks.queries import networks_run_by
 from app.registrations.follow import may_be_nudged
 from app.registrations.follow_queries import PAGE, Selection, count_of, guests_of, live_person_ids, person_ids_of
+from app.reminders.quiet import after, is_quiet
 from app.ui.frame import say
 from app.ui.french import plural
 
@@ -39,14 +44,16 @@ def send_invitations(public_id):
     event = event_run_by(account, public_id, at)
     form, answer = _audience_form(event, request.form), SendForm()
     if not (form.validate() and answer.accepted()):
-        return _preview(event, form), 422
+        return _preview(event, form, answer), 422
     people = _reach_of(event, form)
     try:
         sendings.expect_as_seen(people.total, answer.attendu.data)
         chosen = people.without(set(request.form.getlist("sauf")))
-        sending = sendings.start_sending(event, Purpose(answer.objet.data), chosen, account, at)
+        sending = sendings.start_sending(
+            event, Purpose(answer.objet.data), chosen, account, at, words=answer.mot.data or "", not_before=_departure(event, at)
+        )
     except Refusal as refusal:
-        return _preview(event, form, refusal), 422
+        return _preview(event, form, answer, refusal), 422
     return redirect(url_for("invitations.progress", public_id=event.public_id, sending_id=sending.public_id), 303)
 
 
@@ -67,11 +74,14 @@ def index(public_id):
         unanswered=unanswered,
         guests=guests_of(event, silent, page=page),
         page=page,
+        page_url=lambda number: url_for("invitations.index", public_id=public_id, page=number),
         last=max(1, -(-count_of(event, silent) // PAGE)),
         to_nudge=len(silent_numbers(event, sendings.MOST_NUDGES)),
         may_be_nudged=lambda guest: may_be_nudged(guest, sendings.MOST_NUDGES),
         most=sendings.MOST_NUDGES,
         open=sendings.may_be_sent(event, Purpose.NUDGE, at),
+        may_run=may_run(account, event, at),
+        quiet_until=_quiet_until(event, at),
         purposes=PURPOSES,
     )
 
@@ -88,7 +98,7 @@ def nudge(public_id):
         chosen = set(person_ids_of(event, Selection(people=ticked))) if ticked else set()
         numbers = [number for number in numbers if number in chosen]
     try:
-        sending = sendings.start_sending(event, Purpose.NUDGE, numbers, account, at)
+        sending = sendings.start_sending(event, Purpose.NUDGE, numbers, account, at, not_before=_departure(event, at))
     except Refusal as refusal:
         say(_why_nobody(refusal, numbers), "error")
         return redirect(url_for("invitations.index", public_id=event.public_id), 303)
@@ -99,7 +109,13 @@ def nudge(public_id):
 def progress(public_id, sending_id):
     event = event_read_by(current_account(), public_id, clock.now())
     sending = sending_named(event, sending_id) or abort(404)
-    return render_template("invitations/progress.html", event=event, sending=sending, purpose=PURPOSES[sending.purpose])
+    return render_template(
+        "invitations/progress.html",
+        event=event,
+        sending=sending,
+        purpose=PURPOSES[sending.purpose],
+        may_run=may_run(current_account(), event, clock.now()),
+    )
 
 
 @doors.post("/gestion/evenements/<public_id>/envois/<sending_id>/arreter")
@@ -116,28 +132,39 @@ def stop(public_id, sending_id):
     return redirect(url_for("invitations.progress", public_id=event.public_id, sending_id=sending.public_id), 303)
 
 
+def _quiet_until(event, at):
+    """The next working hour there, when people should not be written to now."""
+    return after(at.astimezone(ZoneInfo(event.timezone))) if is_quiet(at, event.timezone) else None
+
+
+def _departure(event, at):
+    """When a sending leaves: at once, unless its box says that it waits for a working hour."""
+    return _quiet_until(event, at) if "attendre" in request.form else None
+
+
 def _audience_form(event, given):
     account, at = current_account(), clock.now()
     form = AudienceForm(given, meta={"csrf": False})
-    networks = {network.code: network.name for network in [*event.networks, *networks_run_by(account, at)]}
+    form.networks = {network.code: network for network in [*event.networks, *networks_run_by(account, at)]}
     regions, departments = territory_choices()
-    form.offer([*networks.items()], job_role_choices(), regions, departments)
+    form.offer([(code, network.name) for code, network in form.networks.items()], job_role_choices(), regions, departments)
     return form
 
 
 def _usual_audience(event):
     """The networks of the event, where it takes place when it says so."""
+    regions, departments = territories_of(event)
     pairs = [("reseaux", network.code) for network in event.networks]
-    pairs += [("regions", region.code) for region in event.regions]
-    return MultiDict(pairs + [("departements", department.code) for department in event.departments])
+    return MultiDict(pairs + [("regions", code) for code in regions] + [("departements", code) for code in departments])
 
 
 def _reach_of(event, form):
     audience = form.audience()
-    return reach(invitees_of(event, audience, clock.today()), live_person_ids(event))
+    networks = [form.networks[code] for code in audience.networks if code in form.networks]
+    return reach(invitees_of(event, audience, networks, clock.today()), live_person_ids(event))
 
 
-def _preview(event, form, refusal=None):
+def _preview(event, form, answer=None, refusal=None):
     return render_template(
         "invitations/invite.html",
         event=event,
@@ -147,6 +174,9 @@ def _preview(event, form, refusal=None):
         refusal=refusal,
         left_out=set(request.form.getlist("sauf")),
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
+        letter=example_of(event, clock.now()),
+        answer=answer or SendForm(formdata=None),
+        quiet_until=_quiet_until(event, clock.now()),
     )
 
 

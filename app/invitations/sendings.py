@@ -23,7 +23,15 @@ BEFORE_THE_EVENT = (Purpose.INVITATION, Purpose.NUDGE, Purpose.SAVE_THE_DATE)
 
 
 def start_sending(
-    event: Event, purpose: Purpose, person_ids: Sequence[int], account: Account, at: datetime, subject: str = "", words: str = ""
+    event: Event,
+    purpose: Purpose,
+    person_ids: Sequence[int],
+    account: Account,
+    at: datetime,
+    subject: str = "",
+    words: str = "",
+    *,
+    not_before: datetime | None = None,
 ) -> Sending:
     """Ask the worker to write to these people; the same thing asked twice in a row is one sending."""
     people = list(dict.fromkeys(person_ids))
@@ -42,6 +50,7 @@ def start_sending(
             total=len(people),
             asked_by_id=account.id,
             asked_at=at,
+            not_before=not_before,
         )
     )
     journal.write(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -17,9 +17,10 @@ def hold(event: Event) -> None:
     db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
 
 
-def unfinished_sendings() -> list[int]:
-    """The numbers of the sendings that still have people to write to, the oldest first."""
-    return list(db.session.scalars(select(Sending.id).where(Sending.finished_at.is_(None)).order_by(Sending.id)))
+def unfinished_sendings(now: datetime) -> list[int]:
+    """The numbers of the sendings that still have people to write to, the oldest first; those that wait for their hour left out."""
+    due = or_(Sending.not_before.is_(None), Sending.not_before <= now)
+    return list(db.session.scalars(select(Sending.id).where(Sending.finished_at.is_(None), due).order_by(Sending.id)))
 
 
 def taken_sending(number: int) -> Sending | None:

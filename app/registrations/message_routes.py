@@ -1,5 +1,7 @@
 """Writing to a selection of an event's people: written, read again, tried on oneself, then sent."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
@@ -8,10 +10,12 @@ from app.core import clock
 from app.core.errors import Refusal
 from app.events.queries import event_run_by
 from app.invitations import sendings
+from app.invitations.examples import example_message
 from app.invitations.forms import MessageForm
 from app.invitations.models import Purpose
 from app.registrations.follow_queries import count_of, person_ids_of
 from app.registrations.selections import fields_of, needs_marks, selection_from, words_of
+from app.reminders.quiet import after, is_quiet
 from app.ui.frame import say
 
 doors = Blueprint("messages", __name__)
@@ -43,11 +47,22 @@ def send(public_id):
     try:
         numbers = person_ids_of(event, _selection(event))
         sendings.expect_as_seen(len(numbers), form.attendu.data)
-        sending = sendings.start_sending(event, Purpose.MESSAGE, numbers, account, at, subject=form.subject.data, words=form.text())
+        sending = sendings.start_sending(
+            event, Purpose.MESSAGE, numbers, account, at, subject=form.subject.data, words=form.text(), not_before=_departure(event, at)
+        )
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(event, form, is_read=True), 422
     return redirect(url_for("invitations.progress", public_id=public_id, sending_id=sending.public_id), 303)
+
+
+def _quiet_until(event, at):
+    return after(at.astimezone(ZoneInfo(event.timezone))) if is_quiet(at, event.timezone) else None
+
+
+def _departure(event, at):
+    """When a sending leaves: at once, unless its box says that it waits for a working hour."""
+    return _quiet_until(event, at) if "attendre" in request.form else None
 
 
 def _selection(event):
@@ -64,4 +79,6 @@ def _page(event, form, *, is_read=False):
         hidden=fields_of(request.values),
         selected=words_of(request.values, selection),
         is_read=is_read,
+        quiet_until=_quiet_until(event, clock.now()),
+        letter=example_message(event, form.subject.data, form.text(), clock.now()) if is_read else None,
     )

@@ -13,6 +13,8 @@ from app.events.queries import event_read_by, event_run_by
 from app.invitations import actions as invitations
 from app.invitations.queries import invitation_of
 from app.invitations.sendings import MOST_NUDGES
+from app.outbox.kinds import kind_of
+from app.outbox.models import LETTER_STATES
 from app.registrations import actions, follow_actions
 from app.registrations.follow import may_be_nudged
 from app.registrations.follow_forms import MoveForm, PlaceForm, ReasonForm, WordForm
@@ -34,7 +36,7 @@ def index(public_id):
     event = event_read_by(account, public_id, at)
     marks = outcomes(event) if event.has_begun(at) or needs_marks(request.args) else {}
     selection, page = selection_from(request.args, marks), max(request.args.get("page", 1, type=int), 1)
-    total = count_of(event, selection)
+    total, chosen = count_of(event, selection), dict(fields_of(request.args))
     return render_template(
         "registrations/follow_people.html",
         event=event,
@@ -42,8 +44,9 @@ def index(public_id):
         marks=marks,
         total=total,
         page=page,
+        page_url=lambda number: url_for("event_people.index", public_id=public_id, page=number, **chosen),
         last=max(1, -(-total // PAGE)),
-        chosen=dict(fields_of(request.args)),
+        chosen=chosen,
         counts=counts_by_situation(event),
         choices=CHOICES,
         types=TYPES,
@@ -170,6 +173,20 @@ DEEDS = {
 FORMS = {"avancer": ReasonForm, "deplacer": MoveForm, "structure": PlaceForm}
 
 
+# What the journal calls each act, as it is told on the screen.
+VERBS = {
+    "registered": "Inscription",
+    "withdrawn": "Désinscription",
+    "promoted": "Place libérée",
+    "approved": "Inscription validée",
+    "refused": "Demande non retenue",
+    "registration_changed": "Inscription modifiée",
+    "moved_up": "Passage en tête de la liste d’attente",
+    "place_corrected": "Structure corrigée",
+    "confirmation_sent_again": "Confirmation renvoyée",
+}
+
+
 def _person(event, person_id):
     return person_at(event, person_id) or abort(404)
 
@@ -204,6 +221,9 @@ def _person_page(event, person, refused=None):
         invitation=invitation,
         guest=next(iter(guests_of(event, Selection(people=frozenset({person.public_id})))), None),
         letters=letters_to(event.id, person.id),
+        letter_states=LETTER_STATES,
+        kind_of=kind_of,
+        verbs=VERBS,
         acts=acts_on(registration.thing) if registration else [],
         forms=forms,
         refused=refused,

@@ -23,6 +23,17 @@ from app.ui.frame import say
 
 doors = Blueprint("registrations", __name__)
 
+# The pages of one event, in the order of its life; those that another feature does not offer are not shown.
+PAGES = (
+    ("Vue d’ensemble", "registrations.follow"),
+    ("Personnes", "event_people.index"),
+    ("Invitations", "invitations.index"),
+    ("Courriers", "registrations.letters"),
+    ("Lettres prévues", "reminders.plan"),
+    ("Présences", "attendance.sheet"),
+    ("Satisfaction", "satisfaction.results"),
+    ("Exports", "reports.exports"),
+)
 STEPS = (State.DRAFT, State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)
 
 
@@ -65,6 +76,9 @@ def letters(public_id):
         kind_of=kind_of,
         states=LETTER_STATES,
         page=page,
+        page_url=lambda number: url_for(
+            "registrations.letters", public_id=public_id, page=number, **{k: v for k, v in chosen.items() if v}
+        ),
         last=max(1, -(-total // PAGE)),
         may_run=may_run(account, event, at),
     )
@@ -99,6 +113,29 @@ def send_letter_again(public_id, letter_id):
     except Refusal as refusal:
         say(refusal.message, "error")
     return redirect(url_for("registrations.letters", public_id=public_id), 303)
+
+
+@doors.app_context_processor
+def _pages():
+    return {"event_tabs": _tabs}
+
+
+@doors.app_template_test("page")
+def _is_page(endpoint):
+    return endpoint in current_app.view_functions
+
+
+def _tabs(event):
+    """Label, address, whether we are there: of the pages of this event that this account may open."""
+    runs = may_run(current_account(), event, clock.now())
+    found = []
+    for label, endpoint in PAGES:
+        view = current_app.view_functions.get(endpoint)
+        if view is None or (getattr(view, "opens_to", "") == "facilitators" and not runs):
+            continue
+        (name,) = next(current_app.url_map.iter_rules(endpoint)).arguments
+        found.append((label, url_for(endpoint, **{name: event.public_id}), endpoint == request.endpoint))
+    return found
 
 
 def _made_again(row, at):
