@@ -130,9 +130,11 @@ def test_what_has_had_its_day_is_forgotten(admin, client):
     make.sign_in(client, admin)
     asked(admin, make.now())
     with transaction():
-        assert jobs.forget_old(clock.now() + timedelta(hours=23)) == 0
+        assert jobs.forget_old(clock.now() + timedelta(hours=11)) == 0
     with transaction():
-        assert jobs.forget_old(clock.now() + timedelta(hours=25)) == 2
+        assert jobs.forget_old(clock.now() + timedelta(hours=13)) == 1
+    with transaction():
+        assert jobs.forget_old(clock.now() + timedelta(hours=25)) == 1
     assert db.session.query(LinkRequest).count() == 0
 
 
