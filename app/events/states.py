@@ -121,6 +121,8 @@ class States:
         if self.has_begun(at):
             raise Refusal("L’événement a commencé.")
         self.state, self.closed_at = State.PUBLISHED, None
+        if self.closes_at is not None and self.closes_at <= at:
+            self.closes_at = None  # else the clock would close it again at once
 
     def hold(self, at: datetime) -> None:
         """It took place: attendance is entered."""

@@ -73,3 +73,13 @@ def test_calling_off_wants_a_reason_and_calendars_learn_it():
     event.cancel("Intervenant empêché", make.now())
     assert event.sequence == 1
     assert event.cancelled_at is not None
+
+
+def test_reopening_forgets_an_hour_of_closing_that_is_past():
+    now = make.now()
+    event = make.event(state=State.CLOSED, closed_at=now, closes_at=now - timedelta(hours=1))
+    event.reopen(now)
+    assert event.takes_registrations(now)
+    later = make.event(state=State.CLOSED, closed_at=now, closes_at=now + timedelta(hours=1))
+    later.reopen(now)
+    assert later.closes_at == now + timedelta(hours=1)
