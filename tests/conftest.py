@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -15,6 +15,9 @@ from app.reference import load_reference  # noqa: E402
 from tests.letters import mail_server, mailbox  # noqa: E402, F401 - a fixture, and what it received
 
 KEPT = {"region", "department", "organisation", "organisation_department", "job_role", "theme", "network", "event_kind", "mail_plan_line"}
+# Those of them that people add to: what a test added is deleted too, what the reference holds is kept.
+GROWING = {"organisation_department": "organisation_id", "organisation": "id", "network": "id", "job_role": "code"}
+_reference = {}
 
 
 def pytest_addoption(parser):
@@ -54,6 +57,8 @@ def app(database_url, tmp_path_factory, mail_server):  # noqa: F811
         db.create_all()
         with transaction():
             load_reference()
+        for name, key in GROWING.items():
+            _reference[name] = {row[0] for row in db.session.execute(select(Base.metadata.tables[name].c[key]))}
         db.session.remove()
     return app
 
@@ -70,15 +75,24 @@ def house(app):
 
 def _delete_rows():
     with transaction():
-        if db.engine.dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables if table.name not in KEPT)
-            db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-            return
-        db.session.execute(text("UPDATE person SET merged_into_id = NULL, cared_for_by_id = NULL"))
-        for table in reversed(Base.metadata.sorted_tables):
-            if table.name not in KEPT:
-                db.session.execute(table.delete())
+        _delete_what_happened()
+        for name, key in GROWING.items():
+            table = Base.metadata.tables[name]
+            added = {row[0] for row in db.session.execute(select(table.c[key]))} - _reference[name]
+            if added:
+                db.session.execute(table.delete().where(table.c[key].in_(added)))
     db.session.remove()
+
+
+def _delete_what_happened():
+    if db.engine.dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables if table.name not in KEPT)
+        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        return
+    db.session.execute(text("UPDATE person SET merged_into_id = NULL, cared_for_by_id = NULL"))
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name not in KEPT:
+            db.session.execute(table.delete())
 
 
 @pytest.fixture

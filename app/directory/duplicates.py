@@ -7,7 +7,7 @@ from app.core.text import searchable
 from app.directory.models import Person
 from app.directory.people_queries import names_of_everybody, people_by_ids
 
-Row = tuple[int, str, str, str | None, int | None]
+Row = tuple[int, str, str, str | None, int | None, str | None]
 
 
 def likely_duplicates(most: int = 100) -> list[tuple[Person, Person, str]]:
@@ -31,14 +31,18 @@ def _pairs(everybody: list[Row], sign: Callable[[Row], object]) -> list[tuple[in
 
 
 def _name_and_place(row: Row) -> object:
-    _number, first, last, _email, place = row
+    _number, first, last, _email, place, _department = row
     return (searchable(f"{first} {last}"), place) if place else None
 
 
 def _spelling(row: Row) -> object:
-    """What remains of an address once points, doubled letters and the order of letters are set aside, under one last name."""
-    _number, _first, last, email, _place = row
+    """What remains of an address once points, doubled letters and the order of letters are set aside, under one last name.
+
+    In one department only: someone known at its MDPH and at its conseil départemental, not two namesakes far apart.
+    """
+    _number, _first, last, email, _place, department = row
     if not email:
         return None
-    letters = [letter for letter, _run in groupby(sign for sign in email.partition("@")[0] if sign.isalpha())]
-    return "".join(sorted(letters)), searchable(last)
+    own, _, domain = email.partition("@")
+    letters = [letter for letter, _run in groupby(sign for sign in own if sign.isalpha())]
+    return "".join(sorted(letters)), searchable(last), department or domain

@@ -114,12 +114,11 @@ def undeliverable_count() -> int:
     return db.session.scalar(select(func.count()).where(Person.undeliverable_at.is_not(None), *are_current())) or 0
 
 
-def names_of_everybody() -> list[tuple[int, str, str, str | None, int | None]]:
-    """Number, first name, last name, address and organisation of everybody, to be compared."""
-    statement = select(Person.id, Person.first_name, Person.last_name, Person.email, Person.organisation_id).where(*are_current())
-    return [
-        (number, first, last, email, place) for number, first, last, email, place in db.session.execute(statement.order_by(Person.search))
-    ]
+def names_of_everybody() -> list[tuple[int, str, str, str | None, int | None, str | None]]:
+    """Number, first name, last name, address, organisation and department of everybody, to be compared."""
+    columns = (Person.id, Person.first_name, Person.last_name, Person.email, Person.organisation_id, Person.department_code)
+    rows = db.session.execute(select(*columns).where(*are_current()).order_by(Person.search))
+    return [(number, first, last, email, place, department) for number, first, last, email, place, department in rows]
 
 
 def people_by_ids(ids: Iterable[int]) -> dict[int, Person]:

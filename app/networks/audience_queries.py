@@ -75,9 +75,18 @@ def count_matching(conditions: Sequence[ColumnElement[bool]]) -> int:
 
 def candidates(network: Network, on: date, most: int) -> list[Person]:
     """People whose function and type of organisation are those of the network, and who are not in it."""
+    statement = _matching(_fitting(network, on)).options(*with_posting()).order_by(Person.search)
+    return list(db.session.scalars(statement.limit(most)))
+
+
+def count_candidates(network: Network, on: date) -> int:
+    """How many people could be proposed to a network of people."""
+    return count_matching(_fitting(network, on)) if network.counts_people and network.roles else 0
+
+
+def _fitting(network: Network, on: date) -> list[ColumnElement[bool]]:
     inside = select(Membership.person_id).where(Membership.network_id == network.id, holds_on(on), Membership.person_id.is_not(None))
-    conditions = [having_roles(network.roles), of_types(network.types), Person.id.not_in(inside)]
-    return list(db.session.scalars(_matching(conditions).options(*with_posting()).order_by(Person.search).limit(most)))
+    return [having_roles(network.roles), of_types(network.types), Person.id.not_in(inside)]
 
 
 def belongs_to_any(person: Person, networks: Sequence[Network], on: date) -> bool:

@@ -53,7 +53,7 @@ def show(code):
         coming=coming_events(network, at),
         past=past_events(network, at),
         missing=queries.organisations_without_member(network, on),
-        candidates=len(audience_queries.candidates(network, today, 200)) if network.counts_people and network.roles else 0,
+        candidates=audience_queries.count_candidates(network, today),
         job_roles=queries.job_role_labels(network),
         formats=tables.FORMATS,
     )

@@ -1,7 +1,7 @@
 """Finding people and organisations, whatever the accents and the addresses of before."""
 
 from app.core import clock
-from app.core.db import db, transaction
+from app.core.db import db
 from app.directory import queries
 from app.directory.models import Organisation, Person
 from tests import make
@@ -34,18 +34,13 @@ def test_an_organisation_is_named_by_its_slug_its_names_and_without_accents():
     assert queries.organisation_named("", on) is None
 
 
-def test_an_organisation_of_the_past_is_not_named_any_more(app):
+def test_an_organisation_of_the_past_is_not_named_any_more():
     on = clock.today()
-    with transaction():
-        gone = Organisation(slug="ars-ancienne", type="ars", name="ARS ancienne", short_name="ARS ancienne", valid_to=on)
-        gone.refresh_search()
-        db.session.add(gone)
-    try:
-        assert queries.organisation_named("ARS ancienne", on) is None
-        assert "ars-ancienne" not in dict(queries.organisation_choices(on))
-    finally:
-        with transaction():
-            db.session.delete(gone)
+    gone = Organisation(slug="ars-ancienne", type="ars", name="ARS ancienne", short_name="ARS ancienne", valid_to=on)
+    gone.refresh_search()
+    make.keep(gone)
+    assert queries.organisation_named("ARS ancienne", on) is None
+    assert "ars-ancienne" not in dict(queries.organisation_choices(on))
 
 
 def test_what_was_meant_is_suggested():
