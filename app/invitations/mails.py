@@ -14,6 +14,8 @@ from app.invitations.models import CalendarObject, Invitation, Sending
 from app.outbox.letter import Button, Calendar, Letter
 from app.ui.french import NBSP, moment
 
+_ANSWER = "Dites-nous en deux clics si vous venez, ou si vous ne pouvez pas venir."
+
 
 def invitation(
     given: Invitation,
@@ -30,13 +32,10 @@ def invitation(
     if not _still_asked(given, at, asked) or (calendar_object and calendar_object.closed_at):
         return None
     letter = Letter(
-        subject=f"Invitation : {on_day(event)}",
+        subject=f"Invitation\u00a0: {on_day(event)}",
         to_name=person.name,
         heading=event.title,
-        paragraphs=(
-            f"Bonjour {person.name},",
-            f"{_who(event)} vous invite. Dites-nous en deux clics si vous venez, ou si vous ne pouvez pas venir.",
-        ),
+        paragraphs=(f"Bonjour {person.name},", f"{_who(event)} vous invite. {_ANSWER}"),
         facts=facts_of(event, person) + _deadline(event),
         leaf=leaf_of(event),
         button=Button("Répondre à l’invitation", invitation_link(given)),
@@ -61,9 +60,9 @@ def nudge(
         return None
     said = (
         f"Bonjour {person.name},",
-        "Nous n’avons pas encore votre réponse. Venez-vous ? Si vous ne pouvez pas, dites-le aussi : cela nous aide à préparer la suite.",
+        "Nous n’avons pas encore votre réponse. Venez-vous\u00a0? Si vous ne pouvez pas, dites-le aussi\u00a0: cela nous aide à préparer la suite.",
     )
-    letter = replace(letter, subject=f"Serez-vous des nôtres ? {on_day(given.event)}", paragraphs=said, stream="relance")
+    letter = replace(letter, subject=f"Serez-vous des nôtres\u00a0? {on_day(given.event)}", paragraphs=said, stream="relance")
     return letter.with_words(sending.subject, sending.words) if sending else letter
 
 
@@ -74,12 +73,12 @@ def save_the_date(
     if not event.is_coming or event.has_begun(at):
         return None
     letter = Letter(
-        subject=f"Réservez la date : {on_day(event)}",
+        subject=f"Réservez la date\u00a0: {on_day(event)}",
         to_name=person.name,
         heading="Une date à réserver",
         paragraphs=(
             f"Bonjour {person.name},",
-            f"{_who(event)} prépare «{NBSP}{event.title}{NBSP}». Notez la date dès maintenant : l’invitation suivra.",
+            f"{_who(event)} prépare «{NBSP}{event.title}{NBSP}». Notez la date dès maintenant\u00a0: l’invitation suivra.",
         ),
         facts=facts_of(event, person),
         leaf=leaf_of(event),
@@ -116,18 +115,18 @@ def declined(given: Invitation, person: Person, calendar_object: CalendarObject 
     if event.is_over(at) or event.is_cancelled:
         return None
     if given.withdrawn_at:
-        said: tuple[str, ...] = ("Vous n’êtes plus attendu à cet événement : l’équipe a repris l’invitation.",)
+        said: tuple[str, ...] = ("Vous n’êtes plus attendu à cet événement\u00a0: l’équipe a repris l’invitation.",)
         button = None
     elif given.answer is not None and given.answer.value == "declined":
         said = (
             "C’est noté, vous ne pourrez pas venir. Merci de nous l’avoir dit.",
-            "Vous changez d’avis ? Le même lien permet de vous inscrire.",
+            "Vous changez d’avis\u00a0? Le même lien permet de vous inscrire.",
         )
         button = Button("Revenir sur ma réponse", invitation_link(given))
     else:
         return None
     return Letter(
-        subject=f"Votre réponse : {on_day(event)}",
+        subject=f"Votre réponse\u00a0: {on_day(event)}",
         to_name=person.name,
         heading=event.title,
         paragraphs=(f"Bonjour {person.name},", *said),

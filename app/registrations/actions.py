@@ -51,37 +51,14 @@ def register(
     """The person has a seat, waits for one, or for the facilitator's word, and a letter says which; asked twice, it is told once."""
     person = same_person(person)
     seats.hold(event)
-    if wishes.form_key and (sent := registration_by_form(wishes.form_key)):
-        return sent
-    if known := registration_of(event.id, person.id):
+    if known := _already(event, person, wishes.form_key):
         return known
     policy.expect_open(event, origin, at)
-    registration = Registration(
-        event=event,
-        person=person,
-        standing=Standing.PENDING,
-        origin=origin,
-        part=wishes.part,
-        modality=policy.modality_for(event, modality),
-        organisation_id=person.organisation_id,
-        department_code=person.department_code,
-        job_role_code=person.job_role_code,
-        asks_approval=_asks_approval(event, person, origin, wishes),
-        registered_by=by,
-        comment=comment,
-        registered_at=at,
-        form_key=wishes.form_key,
-    )
-    try:
-        # The index is the last line: it can still refuse what came in by a path that held nothing.
-        with db.session.begin_nested():
-            add(registration)
-    except IntegrityError:
-        if known := registration_of(event.id, person.id):
-            return known
-        raise
-    _settle(registration, at)
-    seats.choose_workshops(registration, wishes.workshops)
+    asks = _asks_approval(event, person, origin, wishes)
+    registration = _written(event, person, wishes, origin, policy.modality_for(event, modality), asks, at)
+    registration.registered_by, registration.comment = by, comment
+    if not _written_down(registration, wishes, at):
+        return _already(event, person, wishes.form_key) or registration
     if invitation := invitation or invitation_of(event.id, person.id):
         invitation.say(Answer.REGISTERED, at)
     telling.tell_standing(registration, at)
@@ -160,8 +137,9 @@ def change(registration: Registration, *, modality: Modality, workshops: Iterabl
     policy.expect_changeable(registration, at)
     modality = policy.modality_for(event, modality)
     moved = modality is not registration.modality
-    registration.modality, registration.comment = modality, comment
-    seats.choose_workshops(registration, workshops)
+    with db.session.begin_nested():
+        registration.modality, registration.comment = modality, comment
+        seats.choose_workshops(registration, workshops)
     if moved and registration.is_confirmed:
         note_own_change(event, same_person(registration.person))
         telling.tell_own_change(registration, at)
@@ -191,6 +169,45 @@ def move(registration: Registration, target: Event, *, by: str, at: datetime) ->
     )
     withdraw(registration, by=by, at=at)
     return moved
+
+
+def _already(event: Event, person: Person, form_key: str | None) -> Registration | None:
+    """What this sending of a form already made, or the registration that the person already has."""
+    sent = registration_by_form(form_key) if form_key else None
+    return sent or registration_of(event.id, person.id)
+
+
+def _written(
+    event: Event, person: Person, wishes: Wishes, origin: Origin, modality: Modality, asks_approval: bool, at: datetime
+) -> Registration:
+    """A registration with the organisation, department and job role of today, standing nowhere yet."""
+    return Registration(
+        event=event,
+        person=person,
+        standing=Standing.PENDING,
+        origin=origin,
+        part=wishes.part,
+        modality=modality,
+        organisation_id=person.organisation_id,
+        department_code=person.department_code,
+        job_role_code=person.job_role_code,
+        asks_approval=asks_approval,
+        registered_at=at,
+        form_key=wishes.form_key,
+    )
+
+
+def _written_down(registration: Registration, wishes: Wishes, at: datetime) -> bool:
+    """The registration has its row, its standing and its workshops; a refusal on the way leaves nothing behind."""
+    try:
+        # The index is the last line: it can still refuse what came in by a path that held nothing.
+        with db.session.begin_nested():
+            add(registration)
+            _settle(registration, at)
+            seats.choose_workshops(registration, wishes.workshops)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _settle(registration: Registration, at: datetime) -> None:

@@ -16,6 +16,8 @@ from app.registrations.mails import MINE, cancel, lives, request
 from app.registrations.models import Registration
 from app.ui.french import NBSP, when
 
+_LEAVE = ("Si la nouvelle organisation ne vous convient pas, votre page permet de vous désinscrire.",)
+
 
 def change(
     event: Event,
@@ -32,7 +34,7 @@ def change(
     modality = source.modality if isinstance(source, Registration) else event.modality
     on = calendar_object.on if calendar_object and not is_lost else None
     letter = Letter(
-        subject=f"Changement : {on_day(event, on)}",
+        subject=f"Changement\u00a0: {on_day(event, on)}",
         to_name=person.name,
         heading=f"L’événement «{NBSP}{event.title}{NBSP}» change",
         paragraphs=tuple(changes_in_words(event, before)),
@@ -40,16 +42,13 @@ def change(
         leaf=leaf_of(event, on),
         button=_own_page(source),
         others=(page_of(event),),
-        closing=("Si la nouvelle organisation ne vous convient pas, votre page permet de vous désinscrire.",)
-        if isinstance(source, Registration)
-        else (),
+        closing=_LEAVE if isinstance(source, Registration) else (),
         signature=signature_of(event),
     )
     if calendar_object is None:
         return letter
-    if is_lost:
-        return replace(letter, calendar=cancel(calendar_object, event, person, at))
-    return replace(letter, calendar=request(calendar_object, event, person, at, modality))
+    lost = cancel(calendar_object, event, person, at)
+    return replace(letter, calendar=lost if is_lost else request(calendar_object, event, person, at, modality))
 
 
 def changes_in_words(event: Event, before: Mapping[str, str]) -> list[str]:
@@ -63,8 +62,8 @@ def changes_in_words(event: Event, before: Mapping[str, str]) -> list[str]:
     if "title" in changed:
         said.append(_then_now("Le titre change", before.get("before_title", ""), event.title))
     if "link" in changed:
-        said.append("Le lien de connexion change : utilisez celui de ce courriel, l’ancien ne fonctionne plus.")
-    return said or ["Les informations de cet événement ont changé : voici celles qui font foi."]
+        said.append("Le lien de connexion change\u00a0: utilisez celui de ce courriel, l’ancien ne fonctionne plus.")
+    return said or ["Les informations de cet événement ont changé\u00a0: voici celles qui font foi."]
 
 
 def called_off(
@@ -74,13 +73,13 @@ def called_off(
     if not event.is_cancelled or event.is_over(at):
         return None
     letter = Letter(
-        subject=f"Annulé : {on_day(event, calendar_object.on if calendar_object else None)}",
+        subject=f"Annulé\u00a0: {on_day(event, calendar_object.on if calendar_object else None)}",
         to_name=person.name,
         heading=f"«{NBSP}{event.title}{NBSP}» est annulé",
         paragraphs=(
             f"Nous devons annuler cet événement, prévu {when(event.starts_at, event.ends_at)} (heure de Paris).",
-            f"La raison : {event.cancel_reason}",
-            "Vous n’avez rien à faire : il est retiré de votre agenda si vous l’y aviez mis.",
+            f"La raison\u00a0: {event.cancel_reason}",
+            "Vous n’avez rien à faire\u00a0: il est retiré de votre agenda si vous l’y aviez mis.",
         ),
         facts=facts_of(event, person, source.modality if isinstance(source, Registration) else None),
         leaf=leaf_of(event),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.directory.organisations import OTHER
 from app.events.models import Event, Part
@@ -42,7 +42,9 @@ class TicketForm(Form):
 class ComingForm(TicketForm):
     """How one comes: asked only where there is a choice."""
 
-    modality = RadioField("Comment venez-vous ?", choices=HOW, default=Modality.ONSITE.value)
+    modality = RadioField(
+        "Comment venez-vous\u00a0?", [InputRequired("Dites comment vous venez.")], choices=HOW, default=Modality.ONSITE.value
+    )
     workshop = pick("Atelier", needed=False, help="Le nombre de places est limité dans chaque atelier.")
     comment = paragraph("Un mot pour l’équipe", 500, rows=2)
 
@@ -78,10 +80,10 @@ class ApplicantForm(ComingForm):
     organisation = line(
         "Structure",
         160,
-        help="Commencez à écrire, puis choisissez : par exemple MDPH du Calvados, ARS Normandie, CD de la Manche.",
+        help="Commencez à écrire, puis choisissez\u00a0: par exemple MDPH du Calvados, ARS Normandie, CD de la Manche.",
         render_kw={"list": "structures", "autocomplete": "organization"},
     )
-    is_other = BooleanField(OTHER, description="Cochez si aucun nom proposé ne convient : l’équipe l’ajoutera.")
+    is_other = BooleanField(OTHER, description="Cochez si aucun nom proposé ne convient\u00a0: l’équipe l’ajoutera.")
     job_role = pick("Fonction")
     department = pick("Département", help="Celui où vous travaillez.")
     site = StringField("Ne remplissez pas ce champ", [Optional(), Length(max=200)])

@@ -25,7 +25,7 @@ from app.registrations.models import Demand, Registration
 from app.ui.french import NBSP
 
 MINE = "Voir ou modifier mon inscription"
-_ADD = "Acceptez l’invitation jointe pour qu’elle entre dans votre agenda ; elle y suivra les changements."
+_ADD = "Acceptez l’invitation jointe pour qu’elle entre dans votre agenda\u00a0; elle y suivra les changements."
 
 
 def confirmation(registration: Registration, person: Person, calendar_object: CalendarObject | None, at: datetime) -> Letter | None:
@@ -36,8 +36,8 @@ def confirmation(registration: Registration, person: Person, calendar_object: Ca
 def seat_freed(registration: Registration, person: Person, calendar_object: CalendarObject | None, at: datetime) -> Letter | None:
     """The person waited and now has a seat."""
     said = (
-        "Une place s’est libérée et elle est pour vous : vous n’avez rien à faire pour la garder.",
-        "Si vous ne pouvez plus venir, dites-le sur votre page : la place ira à la personne suivante.",
+        "Une place s’est libérée et elle est pour vous\u00a0: vous n’avez rien à faire pour la garder.",
+        "Si vous ne pouvez plus venir, dites-le sur votre page\u00a0: la place ira à la personne suivante.",
     )
     return _expected(registration, person, calendar_object, at, "Une place pour vous", "Une place s’est libérée pour vous", said)
 
@@ -47,7 +47,7 @@ def waiting(registration: Registration, person: Person, at: datetime) -> Letter 
     if not registration.is_waiting or not lives(registration.event, at):
         return None
     said = (
-        "Toutes les places sont prises : vous êtes sur la liste d’attente, dans l’ordre d’arrivée.",
+        "Toutes les places sont prises\u00a0: vous êtes sur la liste d’attente, dans l’ordre d’arrivée.",
         "Si une place se libère, elle vous est attribuée et un courriel vous prévient aussitôt. Vous n’avez rien à faire.",
     )
     return _about(registration, person, "Liste d’attente", "Vous êtes sur la liste d’attente", said)
@@ -83,7 +83,7 @@ def withdrawal(registration: Registration, person: Person, calendar_object: Cale
     own = registration.withdrawn_by == registration.person.actor
     said = (
         "Vous n’êtes plus inscrit à cet événement, à votre demande." if own else "L’équipe a retiré votre inscription à cet événement.",
-        "L’événement, lui, a bien lieu. Vous changez d’avis ? Votre page permet de vous inscrire de nouveau, s’il reste une place."
+        "L’événement, lui, a bien lieu. Vous changez d’avis\u00a0? Votre page permet de vous inscrire de nouveau, s’il reste une place."
         if own
         else "Si c’est une erreur, écrivez à la personne qui signe ce courriel.",
     )
@@ -109,7 +109,7 @@ def confirm_address(demand: Demand, at: datetime) -> Letter | None:
         return None
     name = f"{demand.first_name} {demand.last_name}"
     return Letter(
-        subject=f"Confirmez votre inscription : {on_day(event)}",
+        subject=f"Confirmez votre inscription\u00a0: {on_day(event)}",
         to_name=name,
         heading="Plus qu’un clic pour vous inscrire",
         paragraphs=(
@@ -119,7 +119,7 @@ def confirm_address(demand: Demand, at: datetime) -> Letter | None:
         facts=facts_of(event, None),
         leaf=leaf_of(event),
         button=Button("Je confirme mon inscription", demand_link(demand)),
-        closing=("Vous n’avez rien demandé ? Ne faites rien : sans confirmation, rien n’est enregistré.",),
+        closing=("Vous n’avez rien demandé\u00a0? Ne faites rien\u00a0: sans confirmation, rien n’est enregistré.",),
         signature=signature_of(event),
     )
 
@@ -129,7 +129,7 @@ def already_registered(registration: Registration, person: Person, at: datetime)
     if registration.is_withdrawn or registration.event.is_over(at):
         return None
     said = (
-        "Une inscription vient d’être demandée avec votre adresse. Vous en avez déjà une : rien n’a changé.",
+        "Une inscription vient d’être demandée avec votre adresse. Vous en avez déjà une\u00a0: rien n’a changé.",
         "La page ci-dessous dit où elle en est et permet de la modifier.",
     )
     return _about(registration, person, "Vous avez déjà une inscription", "Vous avez déjà une inscription", said)
@@ -146,7 +146,7 @@ def my_registrations(person: Person, coming: list[Registration], at: datetime) -
         heading="Vos inscriptions",
         paragraphs=(f"Bonjour {person.name},", "Voici le lien de chacune de vos inscriptions à venir. Ces liens vous sont personnels."),
         others=tuple(Button(on_day(one.event), personal_link(one)) for one in coming),
-        closing=("Vous n’avez rien demandé ? Vous pouvez ignorer ce courriel.",),
+        closing=("Vous n’avez rien demandé\u00a0? Vous pouvez ignorer ce courriel.",),
     )
 
 
@@ -183,7 +183,7 @@ def _about(
 ) -> Letter:
     event = registration.event
     return Letter(
-        subject=f"{subject} : {on_day(event, on)}",
+        subject=f"{subject}\u00a0: {on_day(event, on)}",
         to_name=person.name,
         heading=heading,
         paragraphs=(f"Bonjour {person.name},", f"«{NBSP}{event.title}{NBSP}»", *said),
@@ -196,7 +196,7 @@ def _about(
 
 
 def _workshops(registration: Registration) -> tuple[tuple[str, str], ...]:
-    titles = " ; ".join(part.title for part in registration.workshops)
+    titles = "\u00a0; ".join(part.title for part in registration.workshops)
     return (("Atelier", titles),) if titles else ()
 
 

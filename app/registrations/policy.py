@@ -69,9 +69,9 @@ def expect_withdrawable(registration: Registration, by: str, at: datetime) -> No
     """People leave until the event begins; after that only the team corrects the list."""
     is_own = by == registration.person.actor
     if is_own and registration.event.has_begun(at):
-        raise Refusal("L’événement a commencé : prévenez directement l’équipe qui l’organise.")
+        raise Refusal("L’événement a commencé\u00a0: prévenez directement l’équipe qui l’organise.")
     if registration.event.is_archived:
-        raise Refusal("Cet événement est archivé : plus rien n’y change.")
+        raise Refusal("Cet événement est archivé\u00a0: plus rien n’y change.")
 
 
 def may_leave(registration: Registration, at: datetime) -> bool:

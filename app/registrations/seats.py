@@ -57,6 +57,6 @@ def choose_workshops(registration: Registration, wanted: Iterable[EventPart]) ->
         seats_queries.free_one_in(part)
     for part in wanted:
         if part not in before and not seats_queries.take_one_in(part):
-            raise Refusal(f"L’atelier «{NBSP}{part.title}{NBSP}» est complet{NBSP}: choisissez-en un autre.", "workshops")
+            raise Refusal(f"L’atelier «{NBSP}{part.title}{NBSP}» est complet{NBSP}: choisissez-en un autre.", "workshop")
     registration.workshops = wanted
     db.session.flush()

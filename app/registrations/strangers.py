@@ -16,9 +16,9 @@ UNBOUNDED = 1000  # seats counted for an event that has no capacity
 def expect_a_person(form: TicketForm, at: datetime) -> None:
     """The form comes back with its ticket, not days later and not faster than a person reads."""
     if form.given is None or form.given.is_too_old(at):
-        raise Refusal("Cette page est restée ouverte trop longtemps : envoyez-la de nouveau.")
+        raise Refusal("Cette page est restée ouverte trop longtemps\u00a0: envoyez-la de nouveau.")
     if form.given.is_too_fast(at):
-        raise Refusal("Le formulaire est revenu trop vite : relisez-le, puis envoyez-le de nouveau.")
+        raise Refusal("Le formulaire est revenu trop vite\u00a0: relisez-le, puis envoyez-le de nouveau.")
 
 
 def spend(machine: str, email: str, at: datetime, event: Event | None = None) -> None:
