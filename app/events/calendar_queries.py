@@ -38,9 +38,9 @@ def events_between(account: Account, at: datetime, start: datetime, end: datetim
     return db.session.scalars(query.order_by(Event.starts_at, Event.id)).all()
 
 
-def taken_between(start: datetime, end: datetime) -> Sequence[Event]:
-    """Everything planned at that time, whoever plans it; for warnings only."""
-    query = select(Event).where(Event.state != State.CANCELLED, Event.starts_at < end, Event.ends_at > start)
+def taken_between(start: datetime, end: datetime, but: int) -> Sequence[Event]:
+    """Everything planned at that time but one event, whoever plans it; for warnings only."""
+    query = select(Event).where(Event.id != but, Event.state != State.CANCELLED, Event.starts_at < end, Event.ends_at > start)
     options = (selectinload(Event.networks), selectinload(Event.regions), selectinload(Event.departments))
     return db.session.scalars(query.options(*options).order_by(Event.starts_at)).all()
 

@@ -140,37 +140,34 @@ def values_of_kind(kind: EventKind, on: date | None = None) -> dict[str, Any]:
 
 def values_of_sheet(sheet: EventSheet) -> dict[str, Any]:
     """What the page of a known event shows."""
+    alike = {name: getattr(sheet, name) for name in (*_ALIKE, "capacity")}
+    return (
+        alike
+        | _dates_of(sheet)
+        | {
+            "modality": sheet.modality.value,
+            "hosting": sheet.hosting.value,
+            "door": sheet.door.value,
+            "networks": [str(number) for number in sheet.network_ids],
+            "cycle": sheet.cycle_code,
+            "series": sheet.series_code,
+            "regions": [*sheet.region_codes],
+            "departments": [*sheet.department_codes],
+            "themes": [*sheet.theme_codes],
+            "partners": [{"name": one.name, "role": one.role} for one in sheet.partners],
+            "quota": sheet.quota_per_organisation,
+        }
+    )
+
+
+def _dates_of(sheet: EventSheet) -> dict[str, Any]:
     zone = ZoneInfo(sheet.timezone)
     start, end = sheet.starts_at.astimezone(zone), sheet.ends_at.astimezone(zone)
-    copied = [
-        "title",
-        "description",
-        "timezone",
-        "place",
-        "address",
-        "access",
-        "join_url",
-        "capacity",
-        "has_waiting_list",
-        "needs_approval",
-        "is_listed",
-    ]
-    return {name: getattr(sheet, name) for name in copied} | {
+    return {
         "on": start.date(),
         "start": start.time(),
         "end": end.time(),
         "last_on": end.date() if end.date() != start.date() else None,
-        "modality": sheet.modality.value,
-        "hosting": sheet.hosting.value,
-        "door": sheet.door.value,
-        "networks": [str(number) for number in sheet.network_ids],
-        "cycle": sheet.cycle_code,
-        "series": sheet.series_code,
-        "regions": [*sheet.region_codes],
-        "departments": [*sheet.department_codes],
-        "themes": [*sheet.theme_codes],
-        "partners": [{"name": one.name, "role": one.role} for one in sheet.partners],
-        "quota": sheet.quota_per_organisation,
         "opens_on": sheet.opens_at.astimezone(zone).date() if sheet.opens_at else None,
         "closes_on": (sheet.closes_at.astimezone(zone) - timedelta(seconds=1)).date() if sheet.closes_at else None,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from app.core.db import db
 from app.events.models import Event, event_network
@@ -20,16 +20,9 @@ def next_events(at: datetime) -> dict[int, Event]:
     return {number: event for number, event in db.session.execute(coming)}
 
 
-def coming_events(network: Network, at: datetime, most: int = 20) -> Sequence[Event]:
-    """The events of a network that are not over, drafts included, the next first."""
-    return db.session.scalars(_of(network).where(Event.ends_at > at).order_by(Event.starts_at).limit(most)).all()
-
-
-def past_events(network: Network, at: datetime, most: int = 20) -> Sequence[Event]:
-    """The events of a network that took place, or would have, the latest first."""
-    over = _of(network).where(Event.ends_at <= at, Event.state != State.DRAFT)
-    return db.session.scalars(over.order_by(Event.starts_at.desc()).limit(most)).all()
-
-
-def _of(network: Network) -> Select[Event]:
-    return select(Event).join(event_network, event_network.c.event_id == Event.id).where(event_network.c.network_id == network.id)
+def events_of_network(network: Network, at: datetime, most: int = 100) -> tuple[Sequence[Event], Sequence[Event]]:
+    """The events of a network that are not over, drafts included, the next first; then those of before, the latest first."""
+    statement = select(Event).join(event_network, event_network.c.event_id == Event.id).where(event_network.c.network_id == network.id)
+    found = db.session.scalars(statement.order_by(Event.starts_at.desc()).limit(most)).all()
+    past = [event for event in found if event.is_over(at) and not event.is_draft]
+    return [event for event in reversed(found) if not event.is_over(at)], past

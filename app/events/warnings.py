@@ -10,7 +10,7 @@ from app.events import calendar_queries, policy
 from app.events.days import Span, spans
 from app.events.free_days import PUBLISHED_ZONES, public_holiday, school_holiday, zones_of
 from app.events.models import Event
-from app.events.sheet import EventSheet, sheet_of
+from app.events.sheet import EventSheet
 from app.ui import french
 
 EARLIEST, LATEST = 8, 18  # hours that a territory overseas can be asked to come at
@@ -28,10 +28,12 @@ def about(sheet: EventSheet, account: Account, at: datetime, event: Event | None
     """Everything to know about the dates of this sheet; ``event`` is the one being changed, which is no clash with itself."""
     days = spans(sheet.starts_at, sheet.ends_at, sheet.timezone)
     departments = calendar_queries.territory(sheet.region_codes, sheet.department_codes)
-    others = calendar_queries.taken_between(sheet.starts_at - timedelta(hours=18), sheet.ends_at + timedelta(hours=18))
-    others = [other for other in others if (event is None or other.id != event.id) and _same_day(days, other)]
+    around = timedelta(hours=18)  # the same day on the clocks of any zone
+    others = calendar_queries.taken_between(sheet.starts_at - around, sheet.ends_at + around, event.id if event else 0)
+    others = [other for other in others if _same_day(days, other)]
     leader = event.facilitator_id if event else account.id
-    filled = calendar_queries.filled_school_holidays()
+    unpublished = {*zones_of(departments)} - {*PUBLISHED_ZONES}
+    filled = calendar_queries.filled_school_holidays() if unpublished else ()
     return [
         *week_ends(days),
         *holidays_of(days, departments),
@@ -45,7 +47,18 @@ def about_event(event: Event, account: Account, at: datetime) -> list[Warning]:
     """The same for an event that is planned; nothing once it has begun, or when it will not take place."""
     if not event.may_change or event.has_begun(at):
         return []
-    return about(sheet_of(event), account, at, event)
+    sheet = EventSheet(
+        kind_code=event.kind_code,
+        title=event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        modality=event.modality,
+        timezone=event.timezone,
+        network_ids=tuple(network.id for network in event.networks),
+        region_codes=tuple(region.code for region in event.regions),
+        department_codes=tuple(department.code for department in event.departments),
+    )
+    return about(sheet, account, at, event)
 
 
 def week_ends(days: Sequence[Span]) -> list[Warning]:
