@@ -3,9 +3,9 @@
 from urllib.parse import urlsplit
 
 from app.core.db import db, transaction
-from app.core.links import secret_address
 from app.directory.models import Person
 from app.events.models import Event
+from app.invitations.links import invitation_link
 from app.invitations.models import Invitation
 from app.registrations.models import Origin, Registration, Standing
 from tests import make
@@ -34,7 +34,7 @@ def invited(count: int, capacity: int | None) -> list[str]:
     invitations = [Invitation(event_id=event.id, person_id=one.id, invited_at=make.now()) for one in people(count)]
     with transaction():
         db.session.add_all(invitations)
-    return [urlsplit(secret_address("invitation_pages.show", "invitation", i.public_id, i.version)).path for i in invitations]
+    return [urlsplit(invitation_link(i)).path for i in invitations]
 
 
 def registered(count: int) -> Event:

@@ -44,7 +44,9 @@ def rush(here: Place, workers: int, people: int, seats: int) -> tuple[int, int, 
 
 def _opened(url: str, path: str) -> tuple[Visitor, str]:
     visitor = Visitor(url)
-    return visitor, visitor.get(path)
+    page = visitor.get(path)
+    visitor.connection.close()  # gunicorn would close it while the others open their page
+    return visitor, page
 
 
 def _pressed(path: str, visitor: Visitor, page: str, gate: Barrier) -> str:
@@ -67,8 +69,8 @@ def _count(here: Place, answers: list[str]) -> tuple[int, int, int]:
         taken = db.session.query(Event).one().seats_taken
         db.session.remove()
         db.engine.dispose()
-    told_kept = sum("Vous êtes inscrit" in answer for answer in answers)
-    told_queue = sum("liste d’attente" in answer and "Vous êtes inscrit" not in answer for answer in answers)
+    told_kept = sum("votre place est confirmée" in answer for answer in answers)
+    told_queue = sum("liste d’attente" in answer and "votre place est confirmée" not in answer for answer in answers)
     return kept, queue, abs(told_kept - kept) + abs(told_queue - queue) + abs(taken - kept)
 
 

@@ -25,7 +25,7 @@ def register(url: str, path: str) -> int:
     """Register as the owner of that link; says how many requests it took."""
     visitor = Visitor(url)
     status, page = press(visitor, path, visitor.get(path), "Je m’inscris")
-    if status != 200 or "inscrit" not in page:
+    if status != 200 or "votre place est confirmée" not in page:
         raise RuntimeError(f"{path}: {status}")
     return visitor.requests
 

@@ -1,7 +1,10 @@
 """One database, one rule for its transactions: the request, or ``with transaction():``, commits; nobody else does."""
 
+import random
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -22,6 +25,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+PATIENCE = 10.0  # seconds that a writer waits for the one before it
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # True while the present work may write: a GET may not, and the database itself refuses it then.
 _may_write: ContextVar[bool] = ContextVar("may_write", default=True)
@@ -133,7 +137,7 @@ def _forget_what_the_request_did(_error: BaseException | None) -> None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Durable and patient: WAL, every commit on disk, ten seconds of waiting for the writer before us."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE * 1000:.0f}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -141,7 +145,26 @@ def _begin_sqlite(connection: Connection) -> None:
     """A writer takes the lock at once: read-then-write in a deferred transaction fails with SQLITE_BUSY_SNAPSHOT."""
     writes = _may_write.get()
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not writes:
+        connection.exec_driver_sql("BEGIN")
+    elif not _took_its_turn(connection.connection.dbapi_connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # one last time: its failure is the answer
+
+
+def _took_its_turn(connection: Any) -> bool:
+    """Ask for the writer's lock often, for ten seconds: SQLite's own waiting asks the more rarely the longer one has waited,
+    so that in a rush (8 workers, 100 people at once) those who came first were given up."""
+    deadline = time.monotonic() + PATIENCE
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < deadline:
+            with suppress(sqlite3.OperationalError):
+                connection.execute("BEGIN IMMEDIATE")
+                return True
+            time.sleep(random.uniform(0.001, 0.004))  # noqa: S311 - so that those who wait don't ask together
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
 
 
 def _begin_postgresql(connection: Connection) -> None:
