@@ -35,29 +35,29 @@ class Kind:
         return self.way is not Way.FACT
 
 
-_CONFIRMED = "les personnes inscrites"
-_NETWORK = "les membres des réseaux et les personnes invitées"
+_CONFIRMED = "aux personnes inscrites"
+_NETWORK = "aux membres des réseaux et aux personnes invitées"
 KINDS = {
     "save_the_date": Kind("annonce-de-la-date", "Annonce de la date", _NETWORK, Way.HAND),
     "invitation": Kind("invitation", "Invitation", _NETWORK, Way.HAND),
-    "series_invitation": Kind("invitation-de-serie", "Invitation à la série de dates", "les membres des réseaux", Way.CONTENT),
-    "nudge": Kind("relance", "Relance", "les personnes invitées qui n’ont pas répondu", Way.CLOCK),
-    "confirmation": Kind("confirmation", "Confirmation", "la personne qui s’inscrit", Way.FACT, "À chaque inscription"),
-    "waiting": Kind("liste-d-attente", "Liste d’attente", "la personne mise en attente", Way.FACT, "À chaque mise en attente"),
-    "seat_freed": Kind("place-liberee", "Place libérée", "la personne qui obtient la place", Way.FACT, "Quand une place se libère"),
-    "withdrawal": Kind("desinscription", "Désinscription", "la personne qui se désinscrit", Way.FACT, "À chaque désinscription"),
-    "change": Kind("changement", "Changement", "les inscrits et la liste d’attente", Way.FACT, "Si la date, le lieu ou le lien changent"),
+    "series_invitation": Kind("invitation-de-serie", "Invitation à la série de dates", "aux membres des réseaux", Way.CONTENT),
+    "nudge": Kind("relance", "Relance", "aux personnes invitées qui n’ont pas répondu", Way.CLOCK),
+    "confirmation": Kind("confirmation", "Confirmation", "à la personne qui s’inscrit", Way.FACT, "À chaque inscription"),
+    "waiting": Kind("liste-d-attente", "Liste d’attente", "à la personne mise en attente", Way.FACT, "À chaque mise en attente"),
+    "seat_freed": Kind("place-liberee", "Place libérée", "à la personne qui obtient la place", Way.FACT, "Quand une place se libère"),
+    "withdrawal": Kind("desinscription", "Désinscription", "à la personne qui se désinscrit", Way.FACT, "À chaque désinscription"),
+    "change": Kind("changement", "Changement", "aux inscrits et à la liste d’attente", Way.FACT, "Si la date, le lieu ou le lien changent"),
     "called_off": Kind(
-        "annulation", "Annulation", "les invités, les inscrits et la liste d’attente", Way.FACT, "Si l’événement est annulé"
+        "annulation", "Annulation", "aux invités, aux inscrits et à la liste d’attente", Way.FACT, "Si l’événement est annulé"
     ),
     "reminder_7_days": Kind("rappel-7-jours", "Rappel, informations pratiques", _CONFIRMED, Way.CLOCK),
     "agenda": Kind("ordre-du-jour", "Ordre du jour", _CONFIRMED, Way.CONTENT),
-    "organiser_alert": Kind("point-de-situation", "Point de situation", "vous, avec les chiffres du moment", Way.CLOCK),
+    "organiser_alert": Kind("point-de-situation", "Point de situation", "à vous, avec les chiffres du moment", Way.CLOCK),
     "reminder_1_day": Kind("rappel-veille", "Rappel de la veille", _CONFIRMED, Way.CLOCK),
-    "reminder_1_hour": Kind("rappel-1-heure", "Rappel avec le lien de connexion", "les personnes inscrites à distance", Way.CLOCK),
-    "thanks": Kind("remerciement", "Remerciement et questionnaire", "les présents", Way.PRESENCE, "À la clôture des présences"),
+    "reminder_1_hour": Kind("rappel-1-heure", "Rappel avec le lien de connexion", "aux personnes inscrites à distance", Way.CLOCK),
+    "thanks": Kind("remerciement", "Remerciement et questionnaire", "aux présents", Way.PRESENCE, "À la clôture des présences"),
     "survey_nudge": Kind(
-        "rappel-questionnaire", "Rappel du questionnaire", "les présents qui n’ont pas répondu", Way.PRESENCE, "Quatre jours après"
+        "rappel-questionnaire", "Rappel du questionnaire", "aux présents qui n’ont pas répondu", Way.PRESENCE, "Quatre jours après"
     ),
     "replay": Kind("rediffusion", "Rediffusion", _CONFIRMED, Way.CONTENT),
     "documents": Kind("documents", "Documents", _CONFIRMED, Way.CONTENT),

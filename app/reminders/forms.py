@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
+from app.outbox.letter import Letter
 from app.reminders.actions import Change
 from app.reminders.catalogue import KINDS, Way
 from app.reminders.due import DAY
@@ -47,6 +48,11 @@ class LetterForm(Form):
         if self.days and planned.anchor == "end":
             self.days.label.text = "Jours après la fin"
         return self
+
+    def tell_usual_subject(self, letter: Letter | None, planned: PlannedLetter) -> None:
+        """Say what the subject will be if nothing is typed."""
+        if letter and not planned.subject:
+            self.subject.description = f"Laissez vide pour garder l’objet habituel\u00a0: «\u00a0{letter.subject}\u00a0»."
 
     def change(self, planned: PlannedLetter) -> Change:
         """What the action needs, in plain values."""

@@ -115,7 +115,9 @@ def events_without_plan(now: datetime) -> Sequence[Event]:
 def planned_around(now: datetime) -> list[PlannedLetter]:
     """Every planned letter that the clock may call for, over all the announced events of these months."""
     rows = select(PlannedLetter).join(PlannedLetter.event).options(contains_eager(PlannedLetter.event))
-    return [*db.session.scalars(rows.where(_is_near(now), PlannedLetter.letter.in_(_CLOCKED)).order_by(PlannedLetter.id))]
+    return [
+        *db.session.scalars(rows.where(_is_near(now), PlannedLetter.letter.in_(_CLOCKED), PlannedLetter.is_on).order_by(PlannedLetter.id))
+    ]
 
 
 def _is_near(now: datetime) -> ColumnElement[bool]:

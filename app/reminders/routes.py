@@ -53,9 +53,9 @@ def edit(public_id, slug):
             return redirect(url_for("reminders.plan", public_id=public_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    usual = _sample(planned, event)
+    form.tell_usual_subject(_sample(planned, event), planned)
     has_left = fate_of(planned, event, at) is Fate.LEFT
-    shown = {"event": event, "planned": planned, "kind": KINDS[planned.letter], "slug": slug, "has_left": has_left, "usual": usual}
+    shown = {"event": event, "planned": planned, "kind": KINDS[planned.letter], "slug": slug, "has_left": has_left}
     return render_template("reminders/edit.html", form=form, **shown), form.status
 
 

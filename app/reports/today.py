@@ -1,12 +1,11 @@
 """What the home page says: what waits for this person, in the words they would use, then the two weeks to come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.accounts.models import Account
 from app.core.clock import PARIS
-from app.core.links import page
 from app.events.models import Event
 from app.reminders.catalogue import KINDS
 from app.reminders.due import Fate, due_at, fate_of
@@ -53,12 +52,21 @@ _PLACES = {
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a task is done: what the link says, and the page it opens."""
+
+    title: str
+    endpoint: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Task:
     """One thing to do: how many, of what, where."""
 
     count: int
     words: str
-    links: tuple[tuple[str, str], ...]
+    links: tuple[Place, ...]
     tag: str = ""
     tag_kind: str = ""
 
@@ -93,7 +101,7 @@ def tasks_of(account: Account, at: datetime) -> list[Task]:
     tasks += [_draft(event, at) for event in queries.drafts_near(account, at, SOON)]
     if account.is_facilitator(at) and (count := queries.organisations_to_review()):
         words = "structure saisie à la main est à relire dans" if count == 1 else "structures saisies à la main sont à relire dans"
-        tasks.append(Task(count, words, (("l’annuaire", page("directory.organisations", a_relire=1)),)))
+        tasks.append(Task(count, words, (Place("l’annuaire", "directory_organisations.index", {}),)))
     return tasks
 
 
@@ -133,8 +141,8 @@ def _hours(event: Event, zones: Iterable[str]) -> str:
     return f"{first} – {last}, {where}" + (f" · {', '.join(told)}" if told else "")
 
 
-def _follow(event: Event) -> tuple[str, str]:
-    return event.title, page("registrations.follow", public_id=event.public_id)
+def _at(event: Event, endpoint: str = "registrations.follow", title: str = "", **more: str) -> Place:
+    return Place(title or event.title, endpoint, {"public_id": event.public_id, **more})
 
 
 def _attendance(one: Count, at: datetime) -> Task:
@@ -144,12 +152,12 @@ def _attendance(one: Count, at: datetime) -> Task:
         words = "présence ne manque plus : il reste à terminer la saisie pour"
     title = f"{one.event.title}, {french.day(french.local(one.event.starts_at, one.event.timezone), year=False)}"
     tag = f"depuis {french.plural(late.days, 'jour')}" if late >= FORGOTTEN_AFTER else ""
-    return Task(one.count, words, ((title, page("attendance.sheet", public_id=one.event.public_id)),), tag, "warning")
+    return Task(one.count, words, (_at(one.event, "attendance.sheet", title),), tag, "warning")
 
 
 def _decision(one: Count) -> Task:
     words = "inscription attend votre avis pour" if one.count == 1 else "inscriptions attendent votre avis pour"
-    return Task(one.count, words, (_follow(one.event),))
+    return Task(one.count, words, (_at(one.event),))
 
 
 def _news(found: Sequence[Arrivals], at: datetime) -> list[Task]:
@@ -163,7 +171,7 @@ def _news(found: Sequence[Arrivals], at: datetime) -> list[Task]:
     total = sum(count for count, _one, _several in sorts)
     told = french.listed(french.plural(count, one, several) for count, one, several in sorts if count)
     noun = "réponse arrivée" if total == 1 else "réponses arrivées"
-    named = tuple(_follow(one.event) for one in found[:MOST_NAMED])
+    named = tuple(_at(one.event) for one in found[:MOST_NAMED])
     others = len(found) - len(named)
     more = f" et {french.plural(others, 'autre événement', 'autres événements')}" if others else ""
     return [Task(total, f"{noun} depuis {_since_when(at)} ({told}{more}) pour", named)]
@@ -176,13 +184,14 @@ def _since_when(at: datetime) -> str:
 
 def _failure(one: Count) -> Task:
     words = "courriel n’est pas parti pour" if one.count == 1 else "courriels ne sont pas partis pour"
-    where = page("registrations.letters", public_id=one.event.public_id, etat="dead")
-    return Task(one.count, words, ((one.event.title, where),), "abandonné" if one.count == 1 else "abandonnés", "error")
+    return Task(
+        one.count, words, (_at(one.event, "registrations.letters", etat="dead"),), "abandonné" if one.count == 1 else "abandonnés", "error"
+    )
 
 
 def _unreachable(one: Count) -> Task:
     words = "adresse ne répond plus parmi les personnes de" if one.count == 1 else "adresses ne répondent plus parmi les personnes de"
-    return Task(one.count, words, (_follow(one.event),), "courriel refusé", "error")
+    return Task(one.count, words, (_at(one.event),), "courriel refusé", "error")
 
 
 def _draft(event: Event, at: datetime) -> Task:
@@ -192,7 +201,7 @@ def _draft(event: Event, at: datetime) -> Task:
         if days < 2
         else "jours avant un événement que personne ne connaît encore :"
     )
-    return Task(days, words, (_follow(event),), "brouillon")
+    return Task(days, words, (_at(event),), "brouillon")
 
 
 def _wordless(letters: Sequence[PlannedLetter], at: datetime) -> list[Task]:
@@ -209,4 +218,4 @@ def _to_write(group: Sequence[PlannedLetter]) -> Task:
     event = group[0].event
     names = french.listed(KINDS[planned.letter].label.lower() for planned in group)
     words = f"lettre à compléter ({names}) pour" if len(group) == 1 else f"lettres à compléter ({names}) pour"
-    return Task(len(group), words, ((event.title, page("reminders.plan", public_id=event.public_id)),))
+    return Task(len(group), words, (_at(event, "reminders.plan"),))

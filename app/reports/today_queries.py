@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select, union
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Account
 from app.attendance.models import Mark, Presence
@@ -143,7 +144,12 @@ def drafts_near(account: Account, at: datetime, within: timedelta) -> Sequence[E
 
 def letters_without_words(account: Account, at: datetime) -> list[PlannedLetter]:
     """Planned letters that say nothing until somebody writes them, over the events of these weeks."""
-    query = select(PlannedLetter).join(PlannedLetter.event).where(run_by(account, at), PlannedLetter.letter.in_(_CONTENT))
+    query = (
+        select(PlannedLetter)
+        .join(PlannedLetter.event)
+        .options(contains_eager(PlannedLetter.event))
+        .where(run_by(account, at), PlannedLetter.letter.in_(_CONTENT))
+    )
     query = query.where(PlannedLetter.is_on, PlannedLetter.put_at.is_(None), PlannedLetter.words == "", PlannedLetter.link == "")
     alive = Event.state.in_((State.PUBLISHED, State.CLOSED, State.HELD))
     query = query.where(alive, Event.hosting != Hosting.EXTERNAL, Event.starts_at < at + REMEMBERED, Event.ends_at > at - REMEMBERED)

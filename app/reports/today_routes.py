@@ -19,7 +19,7 @@ def home() -> str:
         "reports/today.html",
         heading=greeting(account.first_name, tasks),
         tasks=tasks,
-        entries=two_weeks(account, at),
+        coming=two_weeks(account, at),
         cycle=present_round(account, at),
         fewest=FEWEST,
         may_create=account.is_facilitator(at),
