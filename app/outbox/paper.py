@@ -14,6 +14,7 @@ from app.ui import french
 from app.ui.markdown import markdown, plain
 
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+_BEFORE, _AFTER = re.compile(r" (?=[:;?!»%])"), re.compile(r"(?<=«) ")
 _SCREEN = re.compile(r"<style media=\"screen\">(.*?)</style>", re.DOTALL)
 _HIDDEN_TAG = re.compile(r"<!--(\{%.*?%\})-->", re.DOTALL)
 
@@ -21,7 +22,7 @@ _HIDDEN_TAG = re.compile(r"<!--(\{%.*?%\})-->", re.DOTALL)
 def text(letter: Letter) -> str:
     """The letter for those who read plain text: complete, each address alone on its line."""
     words = _plain(letter.words)
-    drawn = _template("mail/letter.txt", is_html=False).render(letter=letter, words=words, is_link=is_link, **_frame())
+    drawn = _template("mail/letter.txt", is_html=False).render(letter=letter, words=words, is_link=is_link, spaced=spaced, **_frame())
     return re.sub(r"\n{3,}", "\n\n", drawn).strip() + "\n"
 
 
@@ -30,7 +31,14 @@ def html(letter: Letter) -> str:
     words = _marked(letter.words)
     leaf = letter.leaf
     day = {"month": french.SHORT_MONTHS[leaf.month - 1], "number": leaf.day, "weekday": french.DAYS[leaf.weekday()]} if leaf else None
-    return _template("mail/letter.html", is_html=True).render(letter=letter, words=words, day=day, is_link=is_link, **_frame())
+    return _template("mail/letter.html", is_html=True).render(
+        letter=letter, words=words, day=day, is_link=is_link, spaced=spaced, **_frame()
+    )
+
+
+def spaced(words: str) -> str:
+    """No line begins with a lonely mark: the spaces of French punctuation do not break, whoever typed the title."""
+    return _AFTER.sub(french.NBSP, _BEFORE.sub(french.NBSP, words))
 
 
 def is_link(words: str) -> bool:

@@ -124,7 +124,7 @@ def test_both_forms_say_the_same():
     text, html = text_of(message), html_of(message)
     for said in ("Bonjour Élodie,", "(heure de Paris)", "Camille Roussel", "camille.roussel@cnsa.example.org", "01 02 03 04 05"):
         assert said in text and said in html
-    assert "Vous êtes invitée <b> & « l’été »" in text and "Vous êtes invitée &lt;b&gt; &amp; « l’été »" in html
+    assert "Vous êtes invitée <b> & «\u00a0l’été\u00a0»" in text and "Vous êtes invitée &lt;b&gt; &amp; «\u00a0l’été\u00a0»" in html
     assert LETTER.button.url in text.splitlines() and f'href="{LETTER.button.url}"' in html
     assert "la page (https://www.cnsa.example.org/page)" in text and "Caisse nationale" in text
 
