@@ -113,13 +113,14 @@ def delete(public_id):
 
 def _keep(event, sheet, account, at):
     """Correct the event, make room if there is more, tell those who plan to come, and say what is true now."""
+    before = registration_actions.as_told(event)
     changed = actions.apply(event, sheet, at)
     journal.write(account.actor, "modifier", event.thing, at=at, after={"changements": sorted(changed)})
     if event.is_coming:
         if sheet.capacity != event.capacity:
             registration_actions.set_capacity(event, sheet.capacity, at)
         if changed:
-            registration_actions.tell_change(event, changed, at)
+            registration_actions.tell_change(event, changed, at, before)
     _say_warnings(warnings.about_event(event, account, at))
     say("Les modifications sont enregistrées." + (" Les personnes concernées sont prévenues." if changed and event.is_coming else ""))
     return redirect(url_for("registrations.follow", public_id=event.public_id), 303)

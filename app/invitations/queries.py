@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Person
 from app.events.models import Event
@@ -16,7 +17,10 @@ from app.invitations.models import CalendarObject, Invitation, Sending
 def invitation_named(public_id: str) -> Invitation | None:
     """The invitation that bears this public name, with its event and person."""
     statement = select(Invitation).where(Invitation.public_id == public_id)
-    return db.session.scalar(statement.options(joinedload(Invitation.event), joinedload(Invitation.person)))
+    event = joinedload(Invitation.event).joinedload(Event.facilitator).lazyload(Account.grants)
+    person = joinedload(Invitation.person)
+    options = (event, person.joinedload(Person.organisation), person.joinedload(Person.department))
+    return db.session.scalar(statement.options(*options))
 
 
 def invitation_numbered(number: int) -> Invitation | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Person
 from app.events.models import Event
@@ -58,7 +59,9 @@ def registration_of(event_id: int, person_id: int) -> Registration | None:
 def registration_named(public_id: str) -> Registration | None:
     """The registration that bears this public name, with its event and person."""
     statement = select(Registration).where(Registration.public_id == public_id)
-    return db.session.scalar(statement.options(joinedload(Registration.event), joinedload(Registration.person)))
+    event = joinedload(Registration.event).joinedload(Event.facilitator).lazyload(Account.grants)
+    person = joinedload(Registration.person)
+    return db.session.scalar(statement.options(event, person.joinedload(Person.organisation), person.joinedload(Person.department)))
 
 
 def registration_numbered(number: int) -> Registration | None:
