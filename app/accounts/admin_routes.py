@@ -12,6 +12,7 @@ from app.core.errors import Refusal
 from app.core.text import clean_line
 from app.events.grant_queries import event_named, events_like, rights_of
 from app.networks.queries import network_by_code, network_choices
+from app.ui.forms import page_asked
 from app.ui.frame import say
 
 doors = Blueprint("accounts_admin", __name__)
@@ -22,7 +23,7 @@ PAGE = 50
 @administrators
 def index():
     words = clean_line(request.args.get("q", ""))[:100]
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     found, total = accounts_like(words, page=page, size=PAGE)
     last = last_sign_ins([account.id for account in found])
     pages = max(1, -(-total // PAGE))

@@ -21,6 +21,7 @@ from app.directory.queries import (
 )
 from app.events.queries import event_read_by
 from app.satisfaction.actions import close_attendance
+from app.ui.forms import page_asked
 from app.ui.frame import say
 from app.ui.french import plural
 
@@ -39,7 +40,7 @@ def sheet(public_id):
         return render_template("attendance/not_begun.html", event=event, expected=queries.count_of(event, None, Filter()))
     etat = request.args.get("etat", "")
     sought = Filter(clean_line(request.args.get("q", ""))[:80], etat if etat in STATES else "")
-    shown = sheet_of(event, half_day, sought, request.args.get("page", 1, type=int))
+    shown = sheet_of(event, half_day, sought, page_asked())
     return render_template(
         "attendance/sheet.html",
         event=event,

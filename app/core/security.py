@@ -41,6 +41,12 @@ def _check_origin() -> None:
         abort(403)
 
 
+def _refuse_nul() -> None:
+    """No address of ours holds a NUL, and PostgreSQL takes none."""
+    if "\x00" in request.path or any("\x00" in said for pair in request.args.items(multi=True) for said in pair):
+        abort(404)
+
+
 def _is_one_click() -> bool:
     """RFC 8058: a mail provider posts here with no cookie and no token; the secret in the address is the proof."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -83,6 +89,7 @@ def install(app: Flask) -> None:
         app.config["TRUSTED_HOSTS"] = [urlsplit(app.config["BASE_URL"]).hostname]
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
+    app.before_request(_refuse_nul)
     app.before_request(_check_origin)
     csrf.init_app(app)
     app.after_request(_add_headers)

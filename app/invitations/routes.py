@@ -22,6 +22,7 @@ from app.networks.queries import networks_run_by
 from app.registrations.follow import may_be_nudged
 from app.registrations.follow_queries import PAGE, Selection, count_of, guests_of, live_person_ids, person_ids_of
 from app.reminders.quiet import after, is_quiet
+from app.ui.forms import page_asked
 from app.ui.frame import say
 from app.ui.french import plural
 
@@ -61,7 +62,7 @@ def send_invitations(public_id):
 def index(public_id):
     account, at = current_account(), clock.now()
     event = event_read_by(account, public_id, at)
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_asked()
     silent = Selection(situation="sans-reponse")
     invited, accepted, declined, unanswered = answers_of(event)
     return render_template(

@@ -14,6 +14,7 @@ from app.outbox.frames import framed, may_frame
 from app.outbox.kinds import KINDS, kind_of
 from app.outbox.making import letter_of
 from app.outbox.models import LETTER_STATES, LetterState
+from app.ui.forms import page_asked
 
 doors = Blueprint("outbox", __name__)
 _SECRET = re.compile(r"https?://[^\s\"'<>]*/[a-z2-7]{26}[A-Za-z0-9_-]{43}")
@@ -24,7 +25,7 @@ ACTS = {"retenir": "Retenu", "libérer": "Libéré", "renvoyer": "Renvoyé"}
 @administrators
 def index():
     state, kind = request.args.get("etat", ""), request.args.get("sorte", "")
-    to, page = clean_line(request.args.get("a", ""))[:100], max(1, request.args.get("page", 1, type=int) or 1)
+    to, page = clean_line(request.args.get("a", ""))[:100], page_asked()
     state = state if state in set(LetterState) else ""
     kind = kind if kind in KINDS else ""
     shelf = queries.letters(state=state, kind=kind, to=to, page=min(page, 10_000))

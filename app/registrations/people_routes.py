@@ -23,6 +23,7 @@ from app.registrations.guest_queries import acts_on, events_to_move_to, last_reg
 from app.registrations.letters_queries import letters_to
 from app.registrations.models import ORIGINS, PARTS, STANDINGS
 from app.registrations.selections import CHOICES, fields_of, needs_marks, selection_from
+from app.ui.forms import page_asked
 from app.ui.frame import say
 from app.ui.french import moment, plural
 
@@ -35,7 +36,7 @@ def index(public_id):
     account, at = current_account(), clock.now()
     event = event_read_by(account, public_id, at)
     marks = outcomes(event) if event.has_begun(at) or needs_marks(request.args) else {}
-    selection, page = selection_from(request.args, marks), max(request.args.get("page", 1, type=int), 1)
+    selection, page = selection_from(request.args, marks), page_asked()
     total, chosen = count_of(event, selection), dict(fields_of(request.args))
     return render_template(
         "registrations/follow_people.html",

@@ -19,6 +19,7 @@ from app.registrations.follow import overview
 from app.registrations.follow_actions import send_again
 from app.registrations.follow_queries import Selection, guests_of
 from app.registrations.letters_queries import PAGE, kinds_at, letter_named, letters_of
+from app.ui.forms import page_asked
 from app.ui.frame import say
 
 doors = Blueprint("registrations", __name__)
@@ -34,6 +35,12 @@ PAGES = (
     ("Satisfaction", "satisfaction.results"),
     ("Exports", "reports.exports"),
 )
+# Pages that stand behind one of these.
+BEHIND = {
+    "event_people.index": ("event_people.", "newcomers.", "messages."),
+    "invitations.index": ("invitations.", "guest_lists."),
+    "registrations.letters": ("registrations.letter", "registrations.send_letter_again"),
+}
 STEPS = (State.DRAFT, State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)
 
 
@@ -63,7 +70,7 @@ def follow(public_id):
 def letters(public_id):
     account, at = current_account(), clock.now()
     event = event_read_by(account, public_id, at)
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_asked()
     chosen = {name: request.args.get(name, "")[:60] for name in ("etat", "courriel", "q")}
     found, total = letters_of(event, state=chosen["etat"], kind=chosen["courriel"], search=chosen["q"], page=page)
     return render_template(
@@ -134,8 +141,13 @@ def _tabs(event):
         if view is None or (getattr(view, "opens_to", "") == "facilitators" and not runs):
             continue
         (name,) = next(current_app.url_map.iter_rules(endpoint)).arguments
-        found.append((label, url_for(endpoint, **{name: event.public_id}), endpoint == request.endpoint))
+        found.append((label, url_for(endpoint, **{name: event.public_id}), _is_here(endpoint)))
     return found
+
+
+def _is_here(endpoint):
+    here = request.endpoint or ""
+    return endpoint == here or here.startswith(BEHIND.get(endpoint, ("-",)))
 
 
 def _made_again(row, at):

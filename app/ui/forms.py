@@ -15,6 +15,7 @@ from app.core.errors import Refusal
 from app.core.text import canonical_email, clean_line, clean_text, has_letter
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+LAST_PAGE = 10_000
 NEEDED = "Ce champ est nécessaire."
 
 
@@ -184,6 +185,11 @@ def _is_email(_form: Any, field: Any) -> None:
 def _in_our_century(_form: Any, field: Any) -> None:
     if field.data and not FIRST_DAY <= field.data <= LAST_DAY:
         raise ValidationError("La date doit se situer entre 2000 et 2100.")
+
+
+def page_asked() -> int:
+    """The number of the page that an address asks for; the first when it asks for none, or for nonsense."""
+    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
 
 
 def instant(on: date, at: time, zone: str) -> datetime:

@@ -137,3 +137,8 @@ def test_a_proxy_is_believed_only_when_the_settings_say_so(database_url):
         app.before_request(lambda said=said: said.append(__import__("flask").request.remote_addr))
         app.test_client().get("/aide", headers={"X-Forwarded-For": "6.6.6.6, 9.9.9.9"})
         assert said == [seen]
+
+
+@pytest.mark.parametrize("path", ["/aide?q=%00", "/aide%00", "/connexion/%00", "/connexion?%00=1", "/evenements/%00"])
+def test_a_nul_in_an_address_is_nothing_of_ours(client, path):
+    assert client.get(path).status_code == 404

@@ -1,5 +1,6 @@
 """Every page, opened by each role: it answers, it can be read, it asks the database little."""
 
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from app.directory.queries import person_by_email
 from tests import make
 from tests.browsers import browser_of
 from tests.house.pages import read
-from tests.house.sources import none
+from tests.house.sources import none, python_files
 
 ROLES = ["stranger", "organiser", "facilitator", "administrator"]
 MOST, MOST_OF_DASHBOARD = 12, 25
@@ -150,4 +151,41 @@ def test_somebody_else_s_event_does_not_exist(app, town):
             code = stranger.get(rule.build({"public_id": town["coming"].public_id})[1]).status_code
             if code != 404:
                 wrong.append(f"{rule.rule}: {code}")
+    none(wrong)
+
+
+HOSTILE = [
+    "%00",
+    "99999999999999999999",
+    "-1",
+    "%F0%9F%92%A9",
+    "%ff",
+    "%27%22%3E%3Cscript%3E",
+    "%25_",
+    "0",
+    "2026-13-45",
+    "a" * 3000,
+    "%E2%80%AE",
+    "9999-12-31",
+    "1",
+]
+
+
+def words_of_addresses():
+    """Every name that a door reads after the ``?``."""
+    asked = re.compile(r"""args(?:\.get|\.getlist|\.to_dict)?[\(\[]["'](\w+)["']""")
+    return sorted({word for path in python_files() for word in asked.findall(path.read_text())} | {"page", "q"})
+
+
+def test_nothing_written_after_the_question_mark_makes_a_page_fall(app, town, visitors, monkeypatch):
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    words, wrong = words_of_addresses(), []
+    for endpoint, address in readable(app, town):
+        role = "stranger" if rank_of(app, endpoint) == "everybody" else "administrator"
+        for value in HOSTILE:
+            answer = visitors[role].get(f"{address}?" + "&".join(f"{word}={value}" for word in words))
+            if answer.status_code >= 500:
+                wrong.append(f"{address}?{value[:24]}: {answer.status_code}")
+            elif "<script>" in answer.text.lower():
+                wrong.append(f"{address}?{value[:24]}: written as it came")
     none(wrong)
