@@ -14,6 +14,7 @@ from app.events.words import PARTNER_ROLES
 from app.journal import actions as journal
 from app.registrations import actions as registration_actions
 from app.registrations.queries import counts_of
+from app.reminders import actions as reminder_actions
 from app.ui import french
 from app.ui.frame import say
 from app.ui.markdown import markdown
@@ -50,6 +51,7 @@ def new():
     if form.accepted():
         try:
             event = actions.create(form.sheet(kind), account, at)
+            reminder_actions.plan(event, at)
             _say_warnings(warnings.about_event(event, account, at))
             say("Le brouillon est enregistré : publiez-le quand il est prêt. Personne n’est prévenu avant.")
             return redirect(url_for("registrations.follow", public_id=event.public_id), 303)
@@ -116,6 +118,7 @@ def _keep(event, sheet, account, at):
     before = registration_actions.as_told(event)
     changed = actions.apply(event, sheet, at)
     journal.write(account.actor, "modifier", event.thing, at=at, after={"changements": sorted(changed)})
+    reminder_actions.plan(event, at)  # online or on site, the letters are not the same
     if event.is_coming:
         if sheet.capacity != event.capacity:
             registration_actions.set_capacity(event, sheet.capacity, at)

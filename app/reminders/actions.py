@@ -16,7 +16,7 @@ from app.reminders.catalogue import KINDS, LETTERS, REMINDERS, Way
 from app.reminders.due import Fate, due_at, fate_of, is_exempt, useful_until, version_of
 from app.reminders.models import PlannedLetter
 from app.reminders.people_queries import Recipient, confirmed_before, remindable, silent_since
-from app.reminders.queries import planned_for
+from app.reminders.queries import planned_besides, planned_for
 from app.reminders.quiet import OPENS, SHUTS
 
 
@@ -33,8 +33,10 @@ class Change:
 
 
 def plan(event: Event, at: datetime) -> list[PlannedLetter]:
-    """Each letter of the event's plan is written down, those that were already left as they are."""
+    """Each letter of the event's plan is written down as it was edited; what its kind or modality no longer calls for goes."""
     letters = planned_for(event)
+    for left_over in planned_besides(event, letters):
+        db.session.delete(left_over)
     db.session.add_all(letters)
     db.session.flush()
     return letters

@@ -1,6 +1,6 @@
 """The letters planned for an event, and those who receive them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,6 +61,12 @@ def planned_for(event: Event) -> list[PlannedLetter]:
     left = [row for row in kept.values() if row.put_at and row.letter not in named]  # the kind or the modality changed since
     order = [*KINDS]
     return sorted([*rows, *left], key=lambda row: order.index(row.letter))
+
+
+def planned_besides(event: Event, letters: Iterable[PlannedLetter]) -> Sequence[PlannedLetter]:
+    """What was written down for this event and is not among these letters."""
+    others = PlannedLetter.letter.not_in([planned.letter for planned in letters])
+    return db.session.scalars(select(PlannedLetter).where(PlannedLetter.event_id == event.id, others)).all()
 
 
 def from_line(line: PlanLine, event: Event) -> PlannedLetter:
