@@ -10,7 +10,7 @@ from app.invitations.models import Answer
 # Why someone meant is not written to: the first reason that holds, in this order.
 REASONS = {
     "registered": ("Déjà inscrits", "Leur inscription est connue."),
-    "declined": ("Ont déjà décliné", "Ils ont répondu qu’ils ne viendront pas."),
+    "declined": ("Ont déjà dit non", "Ils ont décliné, ou se sont désinscrits."),
     "invited": ("Déjà invités, sans réponse", "Relancez-les depuis la page des invitations."),
     "no_address": ("Sans adresse", "Complétez leur fiche dans l’annuaire, ou désignez qui reçoit leurs courriels."),
     "objected": ("Ne souhaitent pas les courriels du réseau", "Ils s’y sont opposés : l’événement leur reste ouvert."),

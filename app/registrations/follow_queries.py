@@ -30,6 +30,17 @@ SITUATIONS = {
     "refuses": "Non retenus",
     "reprises": "Invitation reprise",
 }
+# The same, of one person.
+SITUATION = {
+    "inscrits": "Inscrit",
+    "validation": "En attente de validation",
+    "attente": "Sur liste d’attente",
+    "sans-reponse": "Sans réponse",
+    "declines": "A décliné",
+    "desinscrits": "Désinscrit",
+    "refuses": "Non retenu",
+    "reprises": "Invitation reprise",
+}
 _OF_STANDING = {
     Standing.CONFIRMED: "inscrits",
     Standing.PENDING: "validation",
@@ -84,7 +95,7 @@ class Guest:
 
     @property
     def told(self) -> str:
-        return SITUATIONS[self.situation]
+        return SITUATION[self.situation]
 
     @property
     def counts(self) -> bool:

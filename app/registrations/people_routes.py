@@ -21,7 +21,7 @@ from app.registrations.follow_forms import MoveForm, PlaceForm, ReasonForm, Word
 from app.registrations.follow_queries import PAGE, Selection, count_of, counts_by_situation, departments_at, guests_of, organisations_at
 from app.registrations.guest_queries import acts_on, events_to_move_to, last_registration, person_at, registrations_at
 from app.registrations.letters_queries import letters_to
-from app.registrations.models import ORIGINS, PARTS, STANDINGS
+from app.registrations.models import ORIGINS, PARTS
 from app.registrations.selections import CHOICES, fields_of, needs_marks, selection_from
 from app.ui.forms import page_asked
 from app.ui.frame import say
@@ -67,6 +67,19 @@ def show(public_id, person_id):
     return _person_page(event, _person(event, person_id))
 
 
+@doors.get("/gestion/evenements/<public_id>/personnes/<person_id>/<verb>")
+@facilitators
+def ask(public_id, person_id, verb):
+    """What has to be said before moving someone, or correcting where they worked."""
+    event = event_run_by(current_account(), public_id, clock.now())
+    person = _person(event, person_id)
+    if verb not in PAGES:
+        abort(404)
+    form = _form_of(verb, _registration(event, person))
+    _offer(form, event)
+    return _form_page(event, person, verb, form)
+
+
 @doors.post("/gestion/evenements/<public_id>/personnes/<person_id>/<verb>")
 @facilitators
 def act(public_id, person_id, verb):
@@ -74,16 +87,16 @@ def act(public_id, person_id, verb):
     event = event_run_by(current_account(), public_id, clock.now())
     person = _person(event, person_id)
     deed = DEEDS.get(verb) or abort(404)
-    form = FORMS.get(verb, WordForm)()
+    form = _form_of(verb, None, request.form)
     _offer(form, event)
-    if not form.accepted():
-        return _person_page(event, person, form), 422
-    try:
-        say(deed(event, person, form))
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _person_page(event, person, form), 422
-    return redirect(url_for("event_people.show", public_id=public_id, person_id=person_id), 303)
+    if form.accepted():
+        try:
+            say(deed(event, person, form))
+            return redirect(url_for("event_people.show", public_id=public_id, person_id=person_id), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    page = _form_page(event, person, verb, form) if verb in PAGES else _person_page(event, person, verb, form)
+    return page, 422
 
 
 @doors.post("/gestion/evenements/<public_id>/personnes")
@@ -171,6 +184,17 @@ DEEDS = {
     "renvoyer": _send_again,
     "reprendre": _take_back,
 }
+# Those that have a page of their own: what it is called, and what it says.
+PAGES = {
+    "structure": (
+        "Corriger sa structure de ce jour-là",
+        "L’annuaire n’est pas modifié. Seules comptent ici la structure et la fonction le jour de l’événement.",
+    ),
+    "deplacer": (
+        "Déplacer vers un autre événement",
+        "La personne reçoit la confirmation du nouvel événement, et celui-ci quitte son agenda.",
+    ),
+}
 FORMS = {"avancer": ReasonForm, "deplacer": MoveForm, "structure": PlaceForm}
 
 
@@ -205,37 +229,40 @@ def _offer(form, event):
         form.offer(organisation_choices(clock.today()), department_choices(), job_role_choices())
 
 
-def _person_page(event, person, refused=None):
+def _form_of(verb, registration, given=None):
+    """The form that says more about a verb: filled with what is known, or with what was sent."""
+    if verb == "structure" and given is None:
+        return PlaceForm(formdata=None, **_place_of(registration))
+    return FORMS.get(verb, WordForm)(formdata=given)
+
+
+def _form_page(event, person, verb, form):
+    label, words = PAGES[verb]
+    return render_template("registrations/follow_deed.html", event=event, person=person, verb=verb, form=form, label=label, words=words)
+
+
+def _person_page(event, person, verb="", refused=None):
     account, at = current_account(), clock.now()
-    registration, invitation = last_registration(event, person), invitation_of(event.id, person.id)
-    runs, forms = may_run(account, event, at), {"word": WordForm(formdata=None), "reason": ReasonForm(formdata=None)}
-    if runs and registration and registration.is_live:
-        forms |= {"move": MoveForm(formdata=None), "place": PlaceForm(formdata=None, **_place_of(registration))}
-    forms |= {name: refused for name, kind in KINDS.items() if type(refused) is kind}
-    for form in forms.values():
-        _offer(form, event)
+    registration = last_registration(event, person)
+    forms = {name: WordForm(formdata=None) for name in ("desinscrire", "refuser")} | {"avancer": ReasonForm(formdata=None)}
     return render_template(
         "registrations/follow_person.html",
         event=event,
         person=person,
         registration=registration,
-        invitation=invitation,
+        invitation=invitation_of(event.id, person.id),
         guest=next(iter(guests_of(event, Selection(people=frozenset({person.public_id})))), None),
         letters=letters_to(event.id, person.id),
         letter_states=LETTER_STATES,
         kind_of=kind_of,
         verbs=VERBS,
         acts=acts_on(registration.thing) if registration else [],
-        forms=forms,
+        forms=forms | ({verb: refused} if refused else {}),
         refused=refused,
         origins=ORIGINS,
         parts=PARTS,
-        standings=STANDINGS,
-        may_run=runs,
+        may_run=may_run(account, event, at),
     )
-
-
-KINDS = {"word": WordForm, "reason": ReasonForm, "move": MoveForm, "place": PlaceForm}
 
 
 def _place_of(registration):

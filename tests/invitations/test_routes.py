@@ -76,7 +76,7 @@ def test_those_who_will_not_be_written_to_are_told_apart(client, camille, event,
     assert "Inviter 1\u00a0personne" in page
     for words in (
         "Déjà inscrits : 1",
-        "Ont déjà décliné : 1",
+        "Ont déjà dit non : 1",
         "Déjà invités, sans réponse : 1",
         "Sans adresse : 1",
         "Adresse en défaut : 1",

@@ -189,7 +189,7 @@ def test_the_page_of_a_person_belongs_to_the_event(client, camille, event, crowd
             page = client.get(address(event, f"/personnes/{person.public_id}"))
         assert page.status_code == 200
         assert person.last_name in page.text
-        assert len(made) <= 20, "\n".join(made)
+        assert len(made) <= 12, "\n".join(made)
 
 
 def act(client, event, person, verb, **fields):
@@ -250,6 +250,14 @@ def test_someone_moves_to_another_event_of_ours_only(client, camille, event, cro
     assert act(client, event, crowd["inscrits"], "deplacer", target=other.public_id).status_code == 303
     assert fresh(Registration, event_id=other.id, person_id=crowd["inscrits"].id).is_confirmed
     assert fresh(Registration, event_id=event.id, person_id=crowd["inscrits"].id).is_withdrawn
+
+
+@pytest.mark.parametrize("verb", ["structure", "deplacer"])
+def test_what_is_asked_first_has_its_page(client, camille, event, crowd, verb):
+    url = address(event, f"/personnes/{crowd['inscrits'].public_id}/{verb}")
+    assert make.sign_in(client, camille).get(url).status_code == 200
+    assert client.get(address(event, f"/personnes/{crowd['inscrits'].public_id}/valider")).status_code == 404
+    assert client.get(address(event, f"/personnes/{crowd['sans-reponse'].public_id}/{verb}")).status_code == 404
 
 
 def test_the_organisation_of_that_day_is_corrected_alone(client, camille, event, crowd):
