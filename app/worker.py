@@ -12,6 +12,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.accounts import jobs as accounts
@@ -23,6 +24,7 @@ from app.events import jobs as events
 from app.invitations import jobs as invitations
 from app.journal import actions as journal
 from app.outbox import jobs as outbox
+from app.registrations import jobs as registrations
 from app.reminders import jobs as reminders
 from app.satisfaction import jobs as satisfaction
 
@@ -59,6 +61,8 @@ JOBS = [
     Job(satisfaction.nudge_silent, at_minute(17)),
     Job(invitations.forget_guest_lists, at_minute(37)),
     Job(accounts.forget_old, nightly(3, 12)),
+    Job(registrations.count_seats_again, nightly(3, 22)),
+    Job(registrations.forget_demands, nightly(3, 27)),
     Job(outbox.forget_old, nightly(3, 32)),
     Job(directory.forget_imports, nightly(3, 47)),
 ]
@@ -70,6 +74,8 @@ def perform(app: Flask, job: Job) -> None:
         try:
             with transaction():
                 job.run(clock.now())
+        except OperationalError as fault:
+            log.error("job %s: database away (%s)", job.run.__qualname__, type(fault.orig).__name__)
         except Exception:
             log.exception("job %s", job.run.__qualname__)
         finally:
