@@ -79,7 +79,7 @@ def colleague(token):
             expect_a_person(form, now)
             chosen = choose(form.organisation.data, form.is_other.data, clock.today())
             if not form.is_trapped:
-                spend(limits.caller(), form.email.data, now)
+                spend(limits.caller(), form.email.data, now, event)
                 demands.ask(event, applicant_of(form, event, chosen), form_key=form.key, at=now, through=invitation)
             return keep_private(redirect(url_for("registration_pages.sent", slug=event.slug), 303))
         except Refusal as refusal:

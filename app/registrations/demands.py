@@ -6,8 +6,10 @@ The page's answer is the same for everybody; what is true is said by mail only, 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
+
 from app.core.clock import PARIS
-from app.core.db import add
+from app.core.db import add, db
 from app.core.errors import Refusal
 from app.directory.actions import person_for
 from app.directory.models import Organisation, Person
@@ -52,25 +54,35 @@ def ask(event: Event, who: Applicant, *, form_key: str, at: datetime, through: I
     if person and known:
         _recall(person, known, form_key, at)
         return
-    demand = add(
-        Demand(
-            event_id=event.id,
-            email=who.email,
-            first_name=who.first_name,
-            last_name=who.last_name,
-            organisation_id=who.organisation.id if who.organisation else None,
-            other_organisation=who.other_organisation,
-            department_code=who.department_code,
-            job_role_code=who.job_role_code,
-            modality=who.modality,
-            invited_through_id=through.id if through else None,
-            asked_at=at,
-            form_key=form_key,
-        )
-    )
+    demand = _kept(event, who, form_key, at, through)
+    if demand is None:
+        return
     until = min(at + LIFE, event.starts_at)
     key = f"confirm-address-demand-{demand.id}"
     outbox.put("confirm_address", to=who.email, key=key, at=at, event_id=event.id, priority=outbox.URGENT, until=until, demand_id=demand.id)
+
+
+def _kept(event: Event, who: Applicant, form_key: str, at: datetime, through: Invitation | None) -> Demand | None:
+    """The demand as it was typed; nothing when the same sending of the form arrived twice at the same instant."""
+    demand = Demand(
+        event_id=event.id,
+        email=who.email,
+        first_name=who.first_name,
+        last_name=who.last_name,
+        organisation_id=who.organisation.id if who.organisation else None,
+        other_organisation=who.other_organisation,
+        department_code=who.department_code,
+        job_role_code=who.job_role_code,
+        modality=who.modality,
+        invited_through_id=through.id if through else None,
+        asked_at=at,
+        form_key=form_key,
+    )
+    try:
+        with db.session.begin_nested():
+            return add(demand)
+    except IntegrityError:
+        return None
 
 
 def is_open(demand: Demand, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
@@ -145,3 +145,8 @@ def _with_people(*conditions: ColumnElement[bool]) -> Sequence[Registration]:
 def read_demand_again(demand: Demand) -> None:
     """The demand as it is now that its event is held: it may have been confirmed meanwhile."""
     db.session.refresh(demand, ["confirmed_at"])
+
+
+def delete_demands_asked_before(instant: datetime) -> int:
+    """Nothing is kept of the demands made before this instant; says how many there were."""
+    return db.session.execute(delete(Demand).where(Demand.asked_at < instant)).rowcount  # type: ignore[attr-defined,no-any-return]

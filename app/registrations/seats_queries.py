@@ -58,6 +58,14 @@ def seats_really_taken(event_id: int) -> int:
     return db.session.scalar(select(func.count()).where(Registration.event_id == event_id, Registration.holds_seat)) or 0
 
 
+def miscounted_events() -> list[tuple[str, int, int]]:
+    """Public name, counter and true number of the seats of each event where the two differ."""
+    counted = func.count(Registration.id)
+    held = (Registration.event_id == Event.id) & Registration.holds_seat
+    statement = select(Event.public_id, Event.seats_taken, counted).outerjoin(Registration, held).group_by(Event.id)
+    return [(row[0], row[1], row[2]) for row in db.session.execute(statement.having(counted != Event.seats_taken))]
+
+
 def _counted(statement: object, row: Event | EventPart) -> bool:
     # Every returned row is fetched: an unfinished statement would block SQLite's COMMIT.
     found = bool(db.session.execute(statement.execution_options(synchronize_session=False)).all())  # type: ignore[attr-defined]
