@@ -190,7 +190,9 @@ def _a_week_later(event: Event) -> datetime:
 
 
 def _free_code(name: str, year: int) -> str:
-    stem = f"{slug_of(name, 50)}-{year}"
+    """The name and the year, which many names already say."""
+    stem = slug_of(name, 50)
+    stem = stem if stem[-4:].isdigit() else f"{stem}-{year}"
     code, number = stem, 2
     while queries.series_of(code):
         code, number = f"{stem}-{number}", number + 1

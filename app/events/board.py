@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core.text import searchable
 from app.directory.models import Region
 from app.events.models import Event
 from app.events.words import State
@@ -63,8 +64,12 @@ def board_of(events: Sequence[Event], regions: Sequence[Region]) -> Board:
             covered |= codes | inside
         names = [region.name for region in event.regions] or [department.name for department in event.departments] or ["France entière"]
         lines += [BoardLine(name, event) for name in names]
-    if len(covered) > 0 or not events:
+    if covered or not events:  # a cycle without any region is not a tour of them
         lines += [BoardLine(region.name, None) for region in regions if region.code not in covered]
-    return Board(
-        sorted(lines, key=lambda line: (line.event is None, line.event.starts_at.isoformat() if line.event else "", line.territory))
-    )
+    return Board(sorted(lines, key=_by_date))
+
+
+def _by_date(line: BoardLine) -> tuple[bool, str, str]:
+    """What has a date first, in order; then what is still to plan, by name."""
+    on = line.event.starts_at.isoformat() if line.event else ""
+    return line.event is None, on, searchable(line.territory)

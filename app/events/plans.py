@@ -27,7 +27,8 @@ class PartSheet:
 
 def create_cycle(name: str, year: int, objective: str, account: Account, at: datetime) -> Cycle:
     """A new cycle, empty of events."""
-    stem = code = f"{slug_of(name, 48)}-{year}"
+    stem = slug_of(name, 48)
+    stem = code = stem if stem.endswith(str(year)) else f"{stem}-{year}"
     number = 2
     while queries.cycle_of(code):
         code, number = f"{stem}-{number}", number + 1

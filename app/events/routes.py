@@ -52,7 +52,6 @@ def new():
         try:
             event = actions.create(form.sheet(kind), account, at)
             reminder_actions.plan(event, at)
-            _say_warnings(warnings.about_event(event, account, at))
             say("Le brouillon est enregistré : publiez-le quand il est prêt. Personne n’est prévenu avant.")
             return redirect(url_for("registrations.follow", public_id=event.public_id), 303)
         except Refusal as refusal:
@@ -92,7 +91,8 @@ def duplicate(public_id):
     if form.accepted():
         try:
             copy = actions.duplicate(event, account, at, form.starts_at(event))
-            _say_warnings(warnings.about_event(copy, account, at))
+            for warning in warnings.about_event(copy, account, at):
+                say(warning.words, "warning")
             say("La copie est un brouillon sans aucune réponse. Relisez-la, puis publiez-la.")
             return redirect(url_for("events.edit", public_id=copy.public_id), 303)
         except Refusal as refusal:
@@ -124,7 +124,6 @@ def _keep(event, sheet, account, at):
             registration_actions.set_capacity(event, sheet.capacity, at)
         if changed:
             registration_actions.tell_change(event, changed, at, before)
-    _say_warnings(warnings.about_event(event, account, at))
     say("Les modifications sont enregistrées." + (" Les personnes concernées sont prévenues." if changed and event.is_coming else ""))
     return redirect(url_for("registrations.follow", public_id=event.public_id), 303)
 
@@ -177,8 +176,3 @@ def _page(form, kind, event, told=0, changes=None):
         "events/edit.html", form=form, kind=kind, event=event, act=act, told=told, changes=changes, live=live, roles=PARTNER_ROLES, **shown
     )
     return page, status
-
-
-def _say_warnings(found):
-    for warning in found:
-        say(warning.words, "warning")
