@@ -35,8 +35,8 @@ FRAMING = POLICY + "; frame-src 'self'"
 def plan(public_id):
     event, at = event_run_by(current_account(), public_id, clock.now()), clock.now()
     steps = timeline.steps_of(event, planned_for(event), crowd_of(event), told_of(event), at)
-    coming = timeline.next_departure(steps, event, at)
-    return render_template("reminders/plan.html", event=event, steps=steps, coming=coming, now=at)
+    coming = timeline.next_departure(steps)
+    return render_template("reminders/plan.html", event=event, steps=steps, coming=coming)
 
 
 @doors.route(f"{PLAN}/<slug>", methods=["GET", "POST"])

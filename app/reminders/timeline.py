@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.events.models import Event
 from app.outbox.models import LetterState
 from app.reminders.catalogue import KINDS, Kind, Way
-from app.reminders.due import Fate, Late, due_at, fate_of, lacks_content, moment_of, why_late
+from app.reminders.due import Fate, Late, fate_of, lacks_content, moment_of, why_late
 from app.reminders.models import PlannedLetter
 from app.reminders.people_queries import Crowd
 from app.ui import french
@@ -129,7 +129,7 @@ def _people(letter: str, crowd: Crowd) -> int | None:
     return {"nudge": crowd.silent, "thanks": crowd.present}.get(letter)
 
 
-def next_departure(steps: Sequence[Step], event: Event, at: datetime) -> Step | None:
-    """The next letter that the clock will send."""
-    coming = [step for step in steps if step.fate is Fate.COMING and (due_at(step.planned, event) or at) > at]
-    return coming[0] if coming else None
+def next_departure(steps: Sequence[Step]) -> Step | None:
+    """The next letter that the clock will send, or that waits for people to be at work."""
+    leaving = (Fate.NOW, Fate.QUIET, Fate.COMING)
+    return next((step for step in steps if step.kind.has_moment and step.fate in leaving), None)

@@ -13,6 +13,7 @@ from app.reminders import actions
 from app.reminders.jobs import put_due
 from app.reminders.models import PlannedLetter
 from tests import make
+from tests.letters import calendar_of, deliver, letters_to, text_of
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -262,3 +263,33 @@ def test_a_series_is_announced_once_it_has_words_to_the_members_of_its_networks(
     assert [one.person_id for one in letters("series_invitation")] == [member.id]
     assert objector.id not in {one.person_id for one in letters()}
     assert db.session.query(Person).count() == 2
+
+
+def test_a_reminder_is_read_in_a_real_mailbox_without_calendar_part():
+    event = webinar()
+    who = seat(event).person
+    put_due(wall("2027-03-18T13:00"))
+    (message,) = [one for one in deliver(wall("2027-03-18T13:00")) if one in letters_to(who)]
+    assert message["Subject"].startswith("À 14")
+    assert "https://visio.example.org/salle" in text_of(message)
+    assert calendar_of(message) is None
+    assert message["List-Unsubscribe"] is None
+    assert [one.state for one in letters("reminder_1_hour")] == [LetterState.SENT]
+
+
+def test_who_withdraws_between_the_put_and_the_departure_is_left_in_peace():
+    event = webinar()
+    registration = seat(event)
+    put_due(wall("2027-03-17T09:00"))
+    with transaction():
+        registration.standing, registration.withdrawn_at = Standing.WITHDRAWN, wall("2027-03-17T09:00")
+    assert [one for one in deliver(wall("2027-03-17T09:01")) if one in letters_to(registration.person)] == []
+    assert [one.state for one in letters("reminder_1_day")] == [LetterState.CANCELLED]
+
+
+def test_a_worker_that_sleeps_past_the_start_sends_no_link():
+    event = webinar()
+    who = seat(event).person
+    put_due(wall("2027-03-18T13:00"))
+    deliver(wall("2027-03-18T14:30"))
+    assert letters_to(who) == []

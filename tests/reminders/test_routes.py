@@ -13,6 +13,7 @@ from app.reminders.models import PlannedLetter
 from app.reminders.queries import planned_for
 from tests import make
 from tests.browsers import browser_of
+from tests.statements import statements
 from tests.tokens import send
 
 
@@ -207,3 +208,11 @@ def test_trials_are_counted(client, event, facilitator):
     make.sign_in(client, facilitator)
     answers = [send(client, address(event, "rappel-veille", "essai")).status_code for _ in range(31)]
     assert answers[:30] == [303] * 30 and answers[30] == 429
+
+
+def test_the_pages_ask_little_of_the_database(client, event, facilitator):
+    make.sign_in(client, facilitator)
+    for path in (address(event), address(event, "rappel-veille"), address(event, "rappel-veille", "apercu")):
+        with statements() as made:
+            assert client.get(path).status_code == 200
+        assert len(made) <= 12, (path, len(made))
