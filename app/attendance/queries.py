@@ -101,10 +101,8 @@ def tallies(event: Event) -> dict[int, Tally]:
         _marked(event).with_only_columns(Presence.half_day_id, Presence.mark, func.count()).group_by(Presence.half_day_id, Presence.mark)
     ):
         counts[half_day_id][mark] = count
-    return {
-        one.id: Tally(counts[one.id].get(Mark.PRESENT, 0), counts[one.id].get(Mark.ABSENT, 0), counts[one.id].get(Mark.EXCUSED, 0), total)
-        for one in event.half_days
-    }
+    is_finished = bool(counts) and event.attendance_closed_at is not None
+    return {one.id: _tally(counts[one.id], total, is_finished) for one in event.half_days}
 
 
 def outcomes(event: Event) -> dict[int, Mark]:
@@ -187,6 +185,12 @@ def people_to_admit(event: Event, words: str, most: int = 20) -> Sequence[tuple[
     return [(person, standing) for person, standing in db.session.execute(statement.order_by(Person.search, Person.id).limit(most))]
 
 
+def _tally(counts: dict[Mark, int], total: int, is_finished: bool) -> Tally:
+    present, excused = counts.get(Mark.PRESENT, 0), counts.get(Mark.EXCUSED, 0)
+    absent = total - present - excused if is_finished else counts.get(Mark.ABSENT, 0)
+    return Tally(present, absent, excused, total)
+
+
 def _live() -> ColumnElement[bool]:
     return Registration.standing != Standing.WITHDRAWN
 
@@ -214,7 +218,11 @@ def _found(event: Event, half_day: HalfDay | None, sought: Filter) -> Select[Reg
     if not sought.mark or half_day is None:
         return statement
     statement = statement.outerjoin(Presence, and_(Presence.registration_id == Registration.id, Presence.half_day_id == half_day.id))
-    return statement.where(Presence.id.is_(None) if sought.mark == UNMARKED else Presence.mark == sought.mark)
+    if sought.mark == UNMARKED:
+        return statement.where(Presence.id.is_(None))
+    if sought.mark == Mark.ABSENT and event.attendance_closed_at is not None:
+        return statement.where(or_(Presence.mark == Mark.ABSENT, Presence.id.is_(None)))
+    return statement.where(Presence.mark == sought.mark)
 
 
 def _named(words: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -7,7 +7,7 @@ from app.accounts.models import Account
 from app.attendance import actions as attendance
 from app.attendance import queries as presence
 from app.core.clock import PARIS
-from app.core.db import add, db
+from app.core.db import add
 from app.directory.queries import same_person
 from app.events.models import Event
 from app.journal import actions as journal
@@ -30,14 +30,12 @@ def close_attendance(event: Event, account: Account, at: datetime) -> int:
 def open_survey(event: Event, at: datetime) -> int:
     """Everyone who came has their letter of thanks, with a questionnaire where the kind has one; once each, however often it is said."""
     people = queries.present_participants(event)
-    known = queries.invitations_of(people)
     leaves_at = _leaves_at(event, at)
-    for registration in people:
-        if event.kind.has_satisfaction and registration.id not in known:
-            db.session.add(SurveyInvitation(registration_id=registration.id, sent_at=leaves_at or at))
-        if leaves_at is not None:
+    if event.kind.has_satisfaction:
+        queries.keep_invitations(people, leaves_at or at)
+    if leaves_at is not None:
+        for registration in people:
             _thank(registration, leaves_at, at)
-    db.session.flush()
     journal.write("système", "survey_opened", event.thing, at=at, after={"present": len(people), "asked": event.kind.has_satisfaction})
     return len(people)
 

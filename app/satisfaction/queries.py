@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.attendance.models import Mark, Presence
 from app.core.db import db
-from app.core.links import proves, split_token
+from app.core.links import new_nonce, new_public_id, proves, split_token
 from app.directory.models import Person
 from app.events.models import Event
 from app.registrations.models import Part, Registration, Standing
@@ -56,11 +57,12 @@ def present_participants(event: Event) -> Sequence[Registration]:
     ).all()
 
 
-def invitations_of(registrations: Iterable[Registration]) -> dict[int, SurveyInvitation]:
-    """The invitations that these registrations already have."""
-    ids = [one.id for one in registrations]
-    found = db.session.scalars(select(SurveyInvitation).where(SurveyInvitation.registration_id.in_(ids)))
-    return {one.registration_id: one for one in found}
+def keep_invitations(registrations: Iterable[Registration], sent_at: datetime) -> None:
+    """One invitation for each registration; those who have theirs keep it."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    rows = [{"registration_id": one.id, "public_id": new_public_id(), "nonce": new_nonce(), "sent_at": sent_at} for one in registrations]
+    if rows:
+        db.session.execute(dialect.insert(SurveyInvitation).on_conflict_do_nothing(index_elements=["registration_id"]), rows)
 
 
 def invitation_of(registration_id: int) -> SurveyInvitation | None:

@@ -134,6 +134,9 @@ def test_closing_holds_the_event_and_makes_silence_an_absence(day, three, camill
     assert (event.state, event.held_at, event.attendance_closed_at) == (State.HELD, at, at)
     assert queries.outcomes(event) == {three[0].id: Mark.PRESENT, three[1].id: Mark.EXCUSED, three[2].id: Mark.ABSENT}
     assert queries.present_count(event) == 1
+    tally = queries.tallies(event)[event.half_days[0].id]
+    assert (tally.present, tally.absent, tally.excused, tally.unmarked) == (1, 2, 0, 0)
+    assert queries.count_of(event, event.half_days[0], queries.Filter(mark="absent")) == 2
     with pytest.raises(Refusal, match="terminée"):
         record(event, {three[2]: Mark.PRESENT}, camille)
 
