@@ -15,8 +15,8 @@ from app.reference import load_reference  # noqa: E402
 from tests.letters import mail_server, mailbox  # noqa: E402, F401 - a fixture, and what it received
 
 KEPT = {"region", "department", "organisation", "organisation_department", "job_role", "theme", "network", "event_kind", "mail_plan_line"}
-# Those of them that people add to: what a test added is deleted too, what the reference holds is kept.
-GROWING = {"organisation_department": "organisation_id", "organisation": "id", "network": "id", "job_role": "code"}
+# Those of them that people add to and correct: they are given back as the reference made them.
+LIVING = ("organisation_department", "organisation", "network", "job_role")
 _reference = {}
 
 
@@ -57,8 +57,7 @@ def app(database_url, tmp_path_factory, mail_server):  # noqa: F811
         db.create_all()
         with transaction():
             load_reference()
-        for name, key in GROWING.items():
-            _reference[name] = {row[0] for row in db.session.execute(select(Base.metadata.tables[name].c[key]))}
+        _reference.update({name: _rows_of(name) for name in LIVING})
         db.session.remove()
     return app
 
@@ -76,12 +75,24 @@ def house(app):
 def _delete_rows():
     with transaction():
         _delete_what_happened()
-        for name, key in GROWING.items():
-            table = Base.metadata.tables[name]
-            added = {row[0] for row in db.session.execute(select(table.c[key]))} - _reference[name]
-            if added:
-                db.session.execute(table.delete().where(table.c[key].in_(added)))
+        for name in LIVING:
+            _give_back(name)
     db.session.remove()
+
+
+def _rows_of(name):
+    table = Base.metadata.tables[name]
+    return {tuple(row[column.name] for column in table.primary_key): dict(row) for row in db.session.execute(select(table)).mappings()}
+
+
+def _give_back(name):
+    table, now, before = Base.metadata.tables[name], _rows_of(name), _reference[name]
+    for key in [key for key in now if now[key] != before.get(key)]:
+        at_key = [column == part for column, part in zip(table.primary_key, key, strict=True)]
+        change = table.update().values(before[key]) if key in before else table.delete()
+        db.session.execute(change.where(*at_key))
+    for key in before.keys() - now.keys():
+        db.session.execute(table.insert().values(before[key]))
 
 
 def _delete_what_happened():

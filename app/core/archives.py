@@ -15,8 +15,8 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,4})\$?(\d{1,9})["']"""
 _INSIDE = rb"""((?:[^<>"']|"[^"]*"|'[^']*')*)"""
 _ODS_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell)\b" + _INSIDE)
 _REPEATED = re.compile(rb"""table:number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)["']""")
-_TOO_BIG = "Ce classeur est trop volumineux une fois ouvert : gardez la feuille qui sert, ou enregistrez-la en .csv."
-_BROKEN = "Ce fichier est abîmé ou protégé : enregistrez-le de nouveau, sans mot de passe."
+_TOO_BIG = "Ce classeur est trop volumineux une fois ouvert : gardez la feuille qui sert, ou enregistrez-la en .csv."
+_BROKEN = "Ce fichier est abîmé ou protégé : enregistrez-le de nouveau, sans mot de passe."
 
 
 def check(content: bytes) -> None:

@@ -45,7 +45,7 @@ def read_sheet(file: FileStorage | None) -> Sheet:
     kind = file.filename.rpartition(".")[2].casefold()
     content = file.stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise Refusal("Le fichier dépasse 5 Mo : coupez-le en plusieurs.", "file")
+        raise Refusal("Le fichier dépasse 5 Mo : coupez-le en plusieurs.", "file")
     if kind == "xls" or content.startswith(_OLD_EXCEL):
         raise Refusal(f"Ce fichier est d’un ancien format, ou protégé. {_SAVE_AGAIN}", "file")
     if kind in _TEXTS and not content.startswith(b"PK\x03\x04"):
@@ -76,7 +76,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
             return content.decode(encoding, "replace"), ""
     with suppress(UnicodeDecodeError):
         return content.decode("utf-8"), ""
-    words = "Les accents ont été lus comme ceux d’un fichier Windows (cp1252) : vérifiez-les dans l’aperçu."
+    words = "Les accents ont été lus comme ceux d’un fichier Windows (cp1252) : vérifiez-les dans l’aperçu."
     return content.decode("cp1252", "replace"), words
 
 
@@ -129,7 +129,7 @@ def _bounded(sheet: Sheet) -> Sheet:
     if not rows:
         raise Refusal("Ce fichier est vide.", "file")
     if len(rows) > MOST_ROWS + 1:
-        raise Refusal("La liste dépasse 5 000 lignes : coupez-la en plusieurs.", "file")
+        raise Refusal("La liste dépasse 5 000 lignes : coupez-la en plusieurs.", "file")
     if max(map(len, rows)) > MOST_COLUMNS:
-        raise Refusal("La liste dépasse 50 colonnes : gardez celles qui servent.", "file")
+        raise Refusal("La liste dépasse 50 colonnes : gardez celles qui servent.", "file")
     return sheet

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, StringField
 
 from app.core.sheets_in import ACCEPT
@@ -19,12 +19,12 @@ TYPE_CHOICES = list(TYPES.items())
 def organisation_line(label: str = "Structure", *, needed: bool = False) -> StringField:
     """Where someone works: typed with suggestions (templates/directory/_organisation_field.html), read by ``organisations.choose``."""
     words = {"list": "structures", "autocomplete": "organization"}
-    return line(label, 160, needed=needed, help="Tapez les premières lettres : MDPH du Calvados, CD 14, ARS Normandie…", render_kw=words)
+    return line(label, 160, needed=needed, help="Tapez les premières lettres : MDPH du Calvados, CD 14, ARS Normandie…", render_kw=words)
 
 
 def other_organisation() -> BooleanField:
     """The box of someone whose organisation is not in the list."""
-    return BooleanField(OTHER, description="Cochez si rien ne correspond : nous l’ajouterons telle que vous l’écrivez.")
+    return BooleanField(OTHER, description="Cochez si rien ne correspond : nous l’ajouterons telle que vous l’écrivez.")
 
 
 class PersonForm(Form):
@@ -36,13 +36,13 @@ class PersonForm(Form):
     cared_for_by = ui.email(
         "Adresse du secrétariat",
         needed=False,
-        help="Pour une personne sans adresse propre : ses courriels vont à cette personne de l’annuaire.",
+        help="Pour une personne sans adresse propre : ses courriels vont à cette personne de l’annuaire.",
         render_kw={"autocomplete": "off"},
     )
     phone = line("Téléphone", 30, needed=False, render_kw={"inputmode": "tel"})
     organisation = organisation_line()
     other = other_organisation()
-    department = pick("Département", needed=False, help="Laissez vide si la structure n’en couvre qu’un : il est retrouvé.")
+    department = pick("Département", needed=False, help="Laissez vide si la structure n’en couvre qu’un : il est retrouvé.")
     job_role = pick("Fonction", needed=False)
 
     def offer(self, departments: Sequence[tuple[str, str]], job_roles: Sequence[tuple[str, str]]) -> "PersonForm":
@@ -67,7 +67,7 @@ class KnownPersonForm(PersonForm):
     moved_on = day(
         "Date du changement",
         needed=False,
-        help="Si la structure, le département ou la fonction change ; aujourd’hui, sauf mention contraire.",
+        help="Si la structure, le département ou la fonction change ; aujourd’hui, sauf mention contraire.",
     )
 
 
@@ -75,7 +75,7 @@ class OrganisationForm(Form):
     """One organisation."""
 
     name = line("Nom complet", 160)
-    short_name = line("Nom court", 120, help="Celui des listes : « MDPH du Calvados ».")
+    short_name = line("Nom court", 120, help="Celui des listes : « MDPH du Calvados ».")
     type = pick("Type", TYPE_CHOICES)
     departments = ticks("Départements couverts")
 
@@ -95,7 +95,12 @@ class EndForm(Form):
 class UploadForm(Form):
     """A list of people."""
 
-    file = FileField("Fichier", description="CSV, XLSX ou ODS ; 5 Mo, 5 000 lignes et 50 colonnes au plus.", render_kw={"accept": ACCEPT})
+    file = FileField(
+        "Fichier",
+        [FileRequired("Choisissez un fichier .csv, .xlsx ou .ods.")],
+        description="CSV, XLSX ou ODS ; 5 Mo, 5 000 lignes et 50 colonnes au plus.",
+        render_kw={"accept": ACCEPT},
+    )
 
 
 class JobRoleForm(Form):
@@ -109,7 +114,7 @@ class HolidayForm(Form):
     """A school holiday of a zone without published calendar."""
 
     zone = pick("Territoire")
-    label = line("Vacances", 80, help="Par exemple : « Vacances de carnaval ».")
+    label = line("Vacances", 80, help="Par exemple : « Vacances de carnaval ».")
     first_on = day("Premier jour")
     last_on = day("Dernier jour")
 

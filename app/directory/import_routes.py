@@ -61,7 +61,7 @@ def show(public_id):
     if form.accepted():
         try:
             people = network_imports.carry_out(batch, account, on=clock.today(), at=clock.now())
-            say(f"La liste est enregistrée : {plural(people, 'personne')}.")
+            say(f"La liste est enregistrée : {plural(people, 'personne')}.")
             return redirect(url_for("directory.people"), 303)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -82,7 +82,7 @@ def show(public_id):
 @facilitators
 def abandon(public_id):
     forget(_batch(public_id))
-    say("La liste est oubliée : rien n’a été enregistré.", "info")
+    say("La liste est oubliée : rien n’a été enregistré.", "info")
     return redirect(url_for("directory_imports.new"), 303)
 
 

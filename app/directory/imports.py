@@ -29,7 +29,7 @@ def carry_out(batch: ImportBatch, lines: list[Line], account: Account, *, at: da
     if batch.is_confirmed:
         raise Refusal("Cette liste a déjà été enregistrée.")
     if any(line.problems for line in lines):
-        raise Refusal("Des lignes sont encore à corriger : rien n’a été enregistré.")
+        raise Refusal("Des lignes sont encore à corriger : rien n’a été enregistré.")
     kept = {line.number: _keep(line, account, at) for line in lines if line.outcome is not Outcome.REPEATED}
     # What the file said is now in the directory: the copy is forgotten at once.
     batch.confirmed_at, batch.rows = at, []

@@ -128,15 +128,15 @@ def _read_place(line: Line, said: Said, words: Vocabulary) -> None:
 def _check(line: Line, said: Said) -> None:
     if not line.email:
         given = said.get("email")
-        what = f"« {given} » n’est pas une adresse" if given else "L’adresse manque"
-        line.problems.append(Problem(LABELS["email"], f"{what} : une adresse comme prenom.nom@departement.fr est attendue."))
+        what = f"« {given} » n’est pas une adresse" if given else "L’adresse manque"
+        line.problems.append(Problem(LABELS["email"], f"{what} : une adresse comme prenom.nom@departement.fr est attendue."))
     for column, value in (("last_name", line.last_name), ("first_name", line.first_name)):
         if value and (not has_letter(value) or len(value) > LONGEST_NAME or "://" in value):
             line.problems.append(
-                Problem(LABELS[column], f"« {value[:LONGEST_NAME]} » n’est pas un nom : des lettres, {LONGEST_NAME} au plus.")
+                Problem(LABELS[column], f"« {value[:LONGEST_NAME]} » n’est pas un nom : des lettres, {LONGEST_NAME} au plus.")
             )
         if not value and line.email and line.person is None:
-            line.problems.append(Problem(LABELS[column], "Cette adresse n’est pas dans l’annuaire : indiquez le nom et le prénom."))
+            line.problems.append(Problem(LABELS[column], "Cette adresse n’est pas dans l’annuaire : indiquez le nom et le prénom."))
 
 
 def _check_same(line: Line, person: Person) -> None:
@@ -144,7 +144,7 @@ def _check_same(line: Line, person: Person) -> None:
     said = (searchable(line.first_name), searchable(line.last_name))
     known = {searchable(person.first_name), searchable(person.last_name)}
     if not line.is_guessed and all(said) and not known & set(said):
-        message = f"Cette adresse est celle de {person.name} : une adresse propre à {line.name} est attendue."
+        message = f"Cette adresse est celle de {person.name} : une adresse propre à {line.name} est attendue."
         line.problems.append(Problem(LABELS["email"], message))
 
 

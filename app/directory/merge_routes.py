@@ -44,7 +44,7 @@ def merge(public_id, other_id):
         try:
             kept, lost = _chosen(one, other)
             merge_people(lost, kept, current_account(), at=clock.now())
-            say(f"Les deux fiches n’en font plus qu’une : {kept.name}. Les courriels adressés à l’autre adresse la retrouvent.")
+            say(f"Les deux fiches n’en font plus qu’une : {kept.name}. Les courriels adressés à l’autre adresse la retrouvent.")
             return redirect(url_for("directory.person", public_id=kept.public_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)

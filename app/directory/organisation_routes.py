@@ -62,7 +62,7 @@ def new():
     if form.accepted():
         try:
             added = organisations.create(current_account(), **_described(form), at=clock.now())
-            say(f"« {added.short_name} » est dans l’annuaire.")
+            say(f"« {added.short_name} » est dans l’annuaire.")
             return redirect(url_for("directory_organisations.show", slug=added.slug), 303)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -79,7 +79,7 @@ def edit(slug):
     if form.accepted():
         try:
             organisations.describe(organisation, current_account(), **_described(form), at=clock.now())
-            say(f"« {organisation.short_name} » est à jour.")
+            say(f"« {organisation.short_name} » est à jour.")
             return redirect(url_for("directory_organisations.show", slug=slug), 303)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -114,7 +114,7 @@ def absorb(slug):
         try:
             chosen = organisations.choose(form.organisation.data, False, on).organisation
             kept = absorb_organisation(typed, chosen.slug, current_account(), at=clock.now())
-            say(f"Ses personnes sont maintenant à « {kept.short_name} ».")
+            say(f"Ses personnes sont maintenant à « {kept.short_name} ».")
             return redirect(url_for("directory_organisations.show", slug=kept.slug), 303)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -131,5 +131,5 @@ def end(slug):
     if not form.accepted():
         abort(422)
     organisations.end(organisation, current_account(), on=form.on.data, at=clock.now())
-    say(f"« {organisation.short_name} » n’est plus proposée après cette date. Son passé est gardé.")
+    say(f"« {organisation.short_name} » n’est plus proposée après cette date. Son passé est gardé.")
     return redirect(url_for("directory_organisations.show", slug=slug), 303)

@@ -33,15 +33,15 @@ def choose(text: str, is_other: bool, on: date, field: str = "organisation") -> 
     if not is_other:
         raise Refusal(_meant(text, on), field)
     if not has_letter(text) or "://" in text:
-        raise Refusal("Un nom de structure est attendu : des lettres, sans adresse de site.", field)
+        raise Refusal("Un nom de structure est attendu : des lettres, sans adresse de site.", field)
     return Chosen(other=text)
 
 
 def _meant(text: str, on: date) -> str:
-    close = [f"« {one.short_name} »" for one in organisations_like(text, on, most=3)]
+    close = [f"« {one.short_name} »" for one in organisations_like(text, on, most=3)]
     if not close:
-        return f"Cette structure n’est pas dans la liste. Choisissez-en une, ou cochez « {OTHER} »."
-    return f"Vouliez-vous dire {' ou '.join(close)} ? Sinon, cochez « {OTHER} »."
+        return f"Cette structure n’est pas dans la liste. Choisissez-en une, ou cochez « {OTHER} »."
+    return f"Vouliez-vous dire {' ou '.join(close)} ? Sinon, cochez « {OTHER} »."
 
 
 def settle(chosen: Chosen, on: date, at: datetime) -> Organisation | None:

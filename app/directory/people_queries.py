@@ -9,7 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core.db import db
 from app.core.text import searchable
-from app.directory.models import Organisation, Person, Posting
+from app.directory.models import Department, Organisation, Person, Posting
 
 PAGE = 50
 EVERYBODY = true()
@@ -70,7 +70,7 @@ def count_people(sought: Filter, also: ColumnElement[bool] = EVERYBODY) -> int:
 
 def with_posting() -> tuple[ORMOption, ...]:
     """What a list shows of each person, read with them."""
-    return joinedload(Person.organisation), joinedload(Person.department), joinedload(Person.job_role)
+    return joinedload(Person.organisation), joinedload(Person.department).joinedload(Department.region), joinedload(Person.job_role)
 
 
 def open_posting(person_id: int) -> Posting | None:

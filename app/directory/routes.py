@@ -13,6 +13,7 @@ from app.directory.people_queries import EVERYBODY, PAGE, Filter
 from app.networks.audience_queries import belongs
 from app.networks.queries import memberships_of, network_by_code, network_choices, networks_by_person
 from app.registrations.queries import registrations_by
+from app.ui.forms import page_asked
 from app.ui.frame import say
 
 doors = Blueprint("directory", __name__)
@@ -38,7 +39,7 @@ def people():
     sought, also = _sought()
     found = people_queries.count_people(sought, also)
     last = max(1, -(-found // PAGE))
-    page = min(max(request.args.get("page", 1, int), 1), last)
+    page = min(page_asked(), last)
     return render_template(
         "directory/people.html",
         people=people_queries.people(sought, page, also),
@@ -194,7 +195,7 @@ def _secretariat(form):
         return None
     found = queries.person_by_email(form.cared_for_by.data)
     if found is None:
-        raise Refusal("Cette adresse n’est celle de personne dans l’annuaire : ajoutez d’abord cette personne.", "cared_for_by")
+        raise Refusal("Cette adresse n’est celle de personne dans l’annuaire : ajoutez d’abord cette personne.", "cared_for_by")
     return found
 
 

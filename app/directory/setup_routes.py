@@ -19,7 +19,7 @@ def job_roles():
     if form.accepted():
         try:
             added = reference_actions.add_job_role(current_account(), label=form.label.data, types=form.types.data, at=clock.now())
-            say(f"La fonction « {added.label} » est proposée partout.")
+            say(f"La fonction « {added.label} » est proposée partout.")
             return redirect(url_for("directory_lists.job_roles"), 303)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -47,7 +47,7 @@ def job_role(code):
 def retire(code):
     role = _role(code)
     reference_actions.retire_job_role(role, current_account(), on=clock.today(), at=clock.now())
-    say(f"« {role.label} » n’est plus proposée ; les personnes qui l’ont la gardent.")
+    say(f"« {role.label} » n’est plus proposée ; les personnes qui l’ont la gardent.")
     return redirect(url_for("directory_lists.job_roles"), 303)
 
 
@@ -56,7 +56,7 @@ def retire(code):
 def restore(code):
     role = _role(code)
     reference_actions.restore_job_role(role, current_account(), at=clock.now())
-    say(f"« {role.label} » est de nouveau proposée.")
+    say(f"« {role.label} » est de nouveau proposée.")
     return redirect(url_for("directory_lists.job_roles"), 303)
 
 

@@ -39,7 +39,7 @@ class Vocabulary:
         if found is None and type_code and department and (not wanted or wanted in TYPE_WORDS):
             found = self.seats.get((type_code, department.code))
         if found is None and wanted:
-            raise Unknown(f"« {text} » n’est pas une structure connue.{_meant(wanted, self.organisations)}")
+            raise Unknown(f"« {text} » n’est pas une structure connue.{_meant(wanted, self.organisations)}")
         return found
 
     def type_code(self, text: str) -> str | None:
@@ -51,7 +51,7 @@ class Vocabulary:
         wanted = searchable(text)
         found = self.departments.get(wanted) or self.departments.get(wanted.zfill(2))
         if found is None and wanted:
-            raise Unknown(f"« {text} » n’est pas un département : un numéro comme 14, ou un nom comme Calvados, est attendu.")
+            raise Unknown(f"« {text} » n’est pas un département : un numéro comme 14, ou un nom comme Calvados, est attendu.")
         return found
 
     def job_role(self, text: str) -> JobRole | None:
@@ -59,7 +59,7 @@ class Vocabulary:
         wanted = searchable(text)
         found = self.job_roles.get(wanted)
         if found is None and wanted:
-            raise Unknown(f"« {text} » n’est pas une fonction de la liste.{_meant(wanted, self.job_roles)}")
+            raise Unknown(f"« {text} » n’est pas une fonction de la liste.{_meant(wanted, self.job_roles)}")
         return found
 
 
@@ -85,4 +85,4 @@ def _only(pairs: Iterable[tuple[Word, Thing]]) -> dict[Word, Thing]:
 def _meant(wanted: str, known: dict[str, Organisation] | dict[str, JobRole]) -> str:
     close = [known[word] for word in get_close_matches(wanted, known, n=2, cutoff=0.6)]
     names = [one.short_name if isinstance(one, Organisation) else one.label for one in close]
-    return f" Vouliez-vous dire {' ou '.join(f'« {name} »' for name in dict.fromkeys(names))} ?" if names else ""
+    return f" Vouliez-vous dire {' ou '.join(f'« {name} »' for name in dict.fromkeys(names))} ?" if names else ""

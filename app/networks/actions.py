@@ -18,7 +18,7 @@ def join(
     """The person, or the organisation, belongs to the network from that day on; someone who already does stays as they are."""
     person_id, organisation_id = _expect_unit(network, member)
     if network.is_closed:
-        raise Refusal("Ce réseau est fermé : il ne reçoit plus de membres.")
+        raise Refusal("Ce réseau est fermé : il ne reçoit plus de membres.")
     last = last_membership(network, person_id, organisation_id)
     if last and last.left_on is None:
         return last
@@ -32,7 +32,7 @@ def join(
 def _expect_unit(network: Network, member: Person | Organisation) -> tuple[int | None, int | None]:
     if isinstance(member, Person):
         if not network.counts_people:
-            raise Refusal("Ce réseau réunit des structures : ajoutez la structure de cette personne.")
+            raise Refusal("Ce réseau réunit des structures : ajoutez la structure de cette personne.")
         return member.id, None
     if network.counts_people:
         raise Refusal("Ce réseau réunit des personnes, non des structures.")
@@ -95,7 +95,7 @@ def _describe(network: Network, name: str, parent: str, types: list[str], roles:
     network.name, network.parent = name, above
     network.audience_types, network.audience_roles = "|".join(types), "|".join(roles)
     if len(network.audience_roles) > 250:
-        raise Refusal("Trop de fonctions : décrivez plutôt ce réseau par ses types de structures.", "roles")
+        raise Refusal("Trop de fonctions : décrivez plutôt ce réseau par ses types de structures.", "roles")
 
 
 def _is_under(above: Network | None, network: Network) -> bool:

@@ -19,7 +19,7 @@ class NetworkForm(Form):
 class NewNetworkForm(NetworkForm):
     """A network to be."""
 
-    unit = pick("Ce réseau réunit", list(UNITS.items()), help="Ce que l’on compte : on ne pourra plus en changer.")
+    unit = pick("Ce réseau réunit", list(UNITS.items()), help="Ce que l’on compte : on ne pourra plus en changer.")
 
 
 class JoinForm(Form):

@@ -44,5 +44,5 @@ def _by_name(networks: Sequence[Network]) -> dict[str, Network]:
 def _problem(said: str, known: dict[str, Network]) -> str:
     network = known.get(searchable(said))
     if network is None:
-        return f"« {said} » n’est pas un réseau que vous animez : le nom exact d’un de vos réseaux est attendu."
-    return "" if network.counts_people else f"« {network.name} » réunit des structures : on y ajoute une structure, depuis sa page."
+        return f"« {said} » n’est pas un réseau que vous animez : le nom exact d’un de vos réseaux est attendu."
+    return "" if network.counts_people else f"« {network.name} » réunit des structures : on y ajoute une structure, depuis sa page."

@@ -57,7 +57,7 @@ def _proposed(network, found, template, **more):
     if form.accepted():
         try:
             joined = _join_ticked(network, form)
-            say(f"{plural(joined, 'membre ajouté', 'membres ajoutés')} à « {network.name} ».")
+            say(f"{plural(joined, 'membre ajouté', 'membres ajoutés')} à « {network.name} ».")
             return redirect(url_for("networks.show", code=network.code), 303)
         except Refusal as refusal:
             form.refuse(refusal)

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from flask import abort
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Account, Grant, Role, Scope
 from app.core.db import db
-from app.directory.models import JobRole, Organisation, Person
+from app.directory.models import Department, JobRole, Organisation, Person
 from app.networks.models import Membership, Network, Objection
 
 
@@ -64,7 +64,7 @@ def _loaded() -> tuple[ORMOption, ...]:
     person = joinedload(Membership.person)
     return (
         person.joinedload(Person.organisation),
-        person.joinedload(Person.department),
+        person.joinedload(Person.department).joinedload(Department.region),
         person.joinedload(Person.job_role),
         joinedload(Membership.organisation).selectinload(Organisation.departments),
     )
@@ -90,10 +90,12 @@ def counts_on(on: date) -> dict[int, int]:
 def entries_and_exits(network: Network, year: int) -> tuple[list[Membership], list[Membership]]:
     """Who joined and who left in that year."""
     first, next_first = date(year, 1, 1), date(year + 1, 1, 1)
-    of_network = select(Membership).where(Membership.network_id == network.id).options(*_loaded())
-    joined = of_network.where(Membership.joined_on >= first, Membership.joined_on < next_first).order_by(Membership.joined_on)
-    left = of_network.where(Membership.left_on >= first, Membership.left_on < next_first).order_by(Membership.left_on)
-    return list(db.session.scalars(joined)), list(db.session.scalars(left))
+    came = (Membership.joined_on >= first) & (Membership.joined_on < next_first)
+    went = (Membership.left_on >= first) & (Membership.left_on < next_first)
+    statement = select(Membership).where(Membership.network_id == network.id, came | went).options(*_loaded())
+    moved = list(db.session.scalars(statement.order_by(Membership.joined_on, Membership.id)))
+    left = [one for one in moved if one.left_on and first <= one.left_on < next_first]
+    return [one for one in moved if first <= one.joined_on < next_first], sorted(left, key=lambda one: one.left_on or first)
 
 
 def memberships_of(person: Person) -> list[Membership]:
@@ -183,7 +185,7 @@ def facilitators_of(network: Network, at: datetime) -> list[Account]:
         )
         .where(Grant.granted_from <= at, or_(Grant.granted_to.is_(None), Grant.granted_to > at))
     )
-    return list(db.session.scalars(statement.distinct().order_by(Account.name)))
+    return list(db.session.scalars(statement.distinct().options(lazyload(Account.grants)).order_by(Account.name)))
 
 
 def organisations_without_member(network: Network, on: date) -> list[Organisation]:

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, make_response, render_template, request
 from app.accounts.guard import current_account, facilitators, public
 from app.core import clock, tables
 from app.core.security import csrf, keep_private
-from app.events.network_queries import coming_events, next_events, past_events
+from app.events.network_queries import events_of_network, next_events
 from app.networks import actions, audience_queries, links, queries
 from app.networks.models import Unit
 from app.ui.forms import FIRST_DAY, LAST_DAY
@@ -41,6 +41,7 @@ def show(code):
     account, at, today = current_account(), clock.now(), clock.today()
     network, on = queries.network_run_by(account, code, at), _chosen_day()
     joined, left = queries.entries_and_exits(network, on.year)
+    coming, past = events_of_network(network, at)
     return render_template(
         "networks/show.html",
         network=network,
@@ -50,8 +51,8 @@ def show(code):
         joined=joined,
         left=left,
         facilitators=queries.facilitators_of(network, at),
-        coming=coming_events(network, at),
-        past=past_events(network, at),
+        coming=coming,
+        past=past,
         missing=queries.organisations_without_member(network, on),
         candidates=audience_queries.count_candidates(network, today),
         job_roles=queries.job_role_labels(network),

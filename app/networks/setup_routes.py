@@ -20,7 +20,7 @@ def new():
     if form.accepted():
         try:
             made = actions.create(current_account(), unit=form.unit.data, on=clock.today(), **_described(form), at=clock.now())
-            say(f"Le réseau « {made.name} » est créé. Donnez-lui ses animateurs dans les comptes, puis ses membres ici.")
+            say(f"Le réseau « {made.name} » est créé. Donnez-lui ses animateurs dans les comptes, puis ses membres ici.")
             return redirect(url_for("networks.show", code=made.code), 303)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -44,7 +44,7 @@ def edit(code):
 
 
 def _offered(form):
-    form.parent.choices = [("", "Aucun : au premier rang"), *queries.network_choices()]
+    form.parent.choices = [("", "Aucun : au premier rang"), *queries.network_choices()]
     form.roles.choices = job_role_choices()
     return form
 
@@ -58,7 +58,7 @@ def _described(form):
 def close(code):
     network = _network(code)
     actions.close(network, current_account(), on=clock.today(), at=clock.now())
-    say(f"« {network.name} » est fermé : il n’est plus proposé, ses membres et ses événements passés sont gardés.")
+    say(f"« {network.name} » est fermé : il n’est plus proposé, ses membres et ses événements passés sont gardés.")
     return redirect(url_for("networks.show", code=code), 303)
 
 
@@ -67,7 +67,7 @@ def close(code):
 def reopen(code):
     network = _network(code)
     actions.reopen(network, current_account(), at=clock.now())
-    say(f"« {network.name} » est rouvert.")
+    say(f"« {network.name} » est rouvert.")
     return redirect(url_for("networks.show", code=code), 303)
 
 

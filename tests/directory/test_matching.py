@@ -39,7 +39,7 @@ def test_an_organisation_may_be_said_by_its_type_and_department(structure, kind,
 def test_each_error_says_what_is_wrong_and_what_is_expected():
     line = only("", "", "jean(at)x", "MDPH du Calvado", "", "Normandie", "Chef", "")
     assert line.outcome is Outcome.ERROR
-    words = " ".join(said(line))
+    words = " ".join(said(line)).replace("\xa0", " ")
     for expected in ("Courriel : « jean(at)x »", "prenom.nom@", "Vouliez-vous dire « MDPH du Calvados »", "un numéro comme 14", "« Chef »"):
         assert expected in words
 
