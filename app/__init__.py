@@ -7,7 +7,7 @@ from flask import Flask
 from app import ui
 from app.accounts import guard
 from app.core import db, errors, security
-from app.mailroom import LETTERS
+from app.mailroom import LETTERS, ROWS
 from app.outbox import making
 from config import ROOT, settings
 
@@ -61,7 +61,7 @@ def create_app(**overrides: object) -> Flask:
     security.install(app)
     guard.install(app)
     ui.install(app)
-    making.install(app, LETTERS)
+    making.install(app, LETTERS, ROWS)
     for door in DOORS:
         app.register_blueprint(import_module(door).doors)
     return app

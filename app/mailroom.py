@@ -9,12 +9,19 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
+from sqlalchemy.orm import selectinload
+
 from app.accounts import mails as account_mails
 from app.accounts.models import LinkRequest
 from app.core.db import Base, db
+from app.directory.models import Person
+from app.events.models import Event
 from app.invitations.letters import LETTERS as INVITATIONS
+from app.invitations.models import CalendarObject, Invitation
 from app.outbox.letter import Letter
+from app.outbox.making import Rows
 from app.registrations.letters import LETTERS as REGISTRATIONS
+from app.registrations.models import Registration
 from app.reminders.catalogue import KINDS
 from app.reminders.letters import LETTERS as REMINDERS
 from app.reminders.letters import as_edited
@@ -25,6 +32,16 @@ from app.satisfaction.letters import LETTERS as SATISFACTION
 Ids = dict[str, Any]
 Maker = Callable[[Ids, datetime], Letter | None]
 Row = TypeVar("Row", bound=Base)
+
+
+# What the ids name: the rows of a batch of letters are read together, not one by one.
+ROWS: Rows = {
+    "event_id": (Event, ()),
+    "person_id": (Person, (selectinload(Person.department),)),
+    "invitation_id": (Invitation, ()),
+    "registration_id": (Registration, ()),
+    "object_id": (CalendarObject, ()),
+}
 
 
 def row(kind: type[Row], number: int | None) -> Row | None:

@@ -107,11 +107,22 @@ def transaction() -> Iterator[None]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """What happens inside sees one state of the data and cannot write; the worker makes its letters so, without holding the writers up."""
+    """What happens inside sees one state of the data and cannot write; the worker makes its letters so, without holding the writers up.
+
+    Rows are remembered until the end: twenty letters about one event read it once.
+    """
     writing = _may_write.set(False)
+    seen: list[object] = []
+    session = db.session()
+
+    def remember(_session: object, row: object) -> None:
+        seen.append(row)
+
+    event.listen(session, "loaded_as_persistent", remember)
     try:
         yield
     finally:
+        event.remove(session, "loaded_as_persistent", remember)
         db.session.rollback()
         _may_write.reset(writing)
 

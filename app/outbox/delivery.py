@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core.db import reading, transaction
 from app.outbox import lease_queries as leases
 from app.outbox.lease_queries import Slip
-from app.outbox.making import letter_of
+from app.outbox.making import letter_of, read_together
 from app.outbox.message import Message, message_of
 from app.outbox.models import LetterState
 from app.outbox.smtp import Line, Relay
@@ -82,11 +82,12 @@ class Postman:
         """Each letter as bytes, or what to write instead of sending it."""
         self._made_at = self.now()
         with reading():
+            read_together(slip.facts for slip in slips)
             return {slip.id: self._made(slip) for slip in slips}
 
     def _made(self, slip: Slip) -> Message | dict[str, Any]:
         try:
-            letter = letter_of(slip.kind, slip.ids, self._made_at, event_id=slip.event_id, person_id=slip.person_id)
+            letter = letter_of(slip.kind, slip.facts, self._made_at)
             if letter is None:
                 return {"state": LetterState.CANCELLED, "last_error": NO_LONGER_TRUE}
             return message_of(letter, slip, self._made_at)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Table, case, select, update
 
 from app.core.db import db
-from app.outbox.models import LetterState, OutboxLetter
+from app.outbox.models import LetterState, OutboxLetter, facts_of
 
 BATCH = 20
 LEASE = timedelta(seconds=180)  # longer than the longest dialogue, 6 answers of 20 s
@@ -37,6 +37,11 @@ class Slip:
     attempts: int
     sends: int
     uncertain: int
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The ids that the letter is made from."""
+        return facts_of(self.ids, self.event_id, self.person_id)
 
 
 _HELD_COLUMNS = [_LETTERS.c[name] for name in Slip.__dataclass_fields__]

@@ -34,6 +34,12 @@ LETTER_STATES = {
 }
 
 
+def facts_of(ids: dict[str, Any], event_id: int | None, person_id: int | None) -> dict[str, Any]:
+    """Every id of a letter, those that have a column of their own too."""
+    also = {"event_id": event_id, "person_id": person_id}
+    return {**ids, **{name: number for name, number in also.items() if number is not None}}
+
+
 class OutboxLetter(Base):
     """One letter to one address. It keeps ids, never a body nor a live link: the letter is made when it leaves."""
 
@@ -91,8 +97,7 @@ class OutboxLetter(Base):
     @property
     def facts(self) -> dict[str, Any]:
         """The ids that the letter is made from."""
-        also = {"event_id": self.event_id, "person_id": self.person_id}
-        return {**self.ids, **{name: number for name, number in also.items() if number is not None}}
+        return facts_of(self.ids, self.event_id, self.person_id)
 
 
 class Beat(Base):

@@ -1,5 +1,6 @@
 """What the pages show of the outbox."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from flask import abort
 from sqlalchemy import delete, func, select, update
 
-from app.core.db import db
+from app.core.db import Base, db
 from app.outbox.models import Beat, LetterState, OutboxLetter
 
 PER_PAGE = 50
@@ -84,6 +85,12 @@ def last_beat() -> datetime | None:
 def answers() -> bool:
     """Whether the database answers."""
     return db.session.scalar(select(1)) == 1
+
+
+def read_rows(kind: type[Base], numbers: Iterable[int], also: Sequence[Any]) -> None:
+    """Bring these rows into the session, with what they lead to."""
+    found: Any = kind
+    db.session.scalars(select(kind).where(found.id.in_(sorted(numbers))).options(*also)).all()
 
 
 def hold_all_waiting() -> int:
