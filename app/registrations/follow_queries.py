@@ -163,41 +163,48 @@ def _everyone(event: Event) -> Select[*tuple[Any, ...]]:
     last = select(func.max(Registration.id)).where(Registration.event_id == event.id).group_by(Registration.person_id).scalar_subquery()
     registered = select(Registration.person_id).where(Registration.event_id == event.id)
     invited = select(Invitation.person_id).where(Invitation.event_id == event.id)
-    works_at = case((Registration.id.is_not(None), Registration.organisation_id), else_=Person.organisation_id)
-    lives_in = case((Registration.id.is_not(None), Registration.department_code), else_=Person.department_code)
-    serves_as = case((Registration.id.is_not(None), Registration.job_role_code), else_=Person.job_role_code)
     return (
-        select(
-            Person.id,
-            Person.public_id,
-            Person.first_name,
-            Person.last_name,
-            func.coalesce(Person.email, _CARER.email),
-            Person.undeliverable_at,
-            Organisation.slug,
-            Organisation.short_name,
-            Organisation.type,
-            Department.code,
-            Department.name,
-            JobRole.label,
-            _situation(),
-            Registration.id,
-            Registration.public_id,
-            Registration.part,
-            Registration.modality,
-            Registration.waiting_since,
-            and_(Invitation.id.is_not(None), Invitation.withdrawn_at.is_(None)),
-            and_(Invitation.id.is_not(None), or_(Invitation.answer.is_not(None), Registration.id.is_not(None))),
-            func.coalesce(Invitation.nudges, 0),
-        )
+        _columns()
         .select_from(Person)
         .outerjoin(Registration, and_(Registration.person_id == Person.id, Registration.id.in_(last)))
         .outerjoin(Invitation, and_(Invitation.person_id == Person.id, Invitation.event_id == event.id))
         .outerjoin(_CARER, _CARER.id == Person.cared_for_by_id)
-        .outerjoin(Organisation, Organisation.id == works_at)
-        .outerjoin(Department, Department.code == lives_in)
-        .outerjoin(JobRole, JobRole.code == serves_as)
+        .outerjoin(Organisation, Organisation.id == _that_day(Registration.organisation_id, Person.organisation_id))
+        .outerjoin(Department, Department.code == _that_day(Registration.department_code, Person.department_code))
+        .outerjoin(JobRole, JobRole.code == _that_day(Registration.job_role_code, Person.job_role_code))
         .where(Person.id.in_(registered.union(invited)))
+    )
+
+
+def _that_day(then: ColumnElement[Any] | Any, today: ColumnElement[Any] | Any) -> ColumnElement[Any]:
+    """What the registration says, for those who have one."""
+    return case((Registration.id.is_not(None), then), else_=today)
+
+
+def _columns() -> Select[*tuple[Any, ...]]:
+    """The fields of ``Guest``, in its order."""
+    return select(
+        Person.id,
+        Person.public_id,
+        Person.first_name,
+        Person.last_name,
+        func.coalesce(Person.email, _CARER.email),
+        Person.undeliverable_at,
+        Organisation.slug,
+        Organisation.short_name,
+        Organisation.type,
+        Department.code,
+        Department.name,
+        JobRole.label,
+        _situation(),
+        Registration.id,
+        Registration.public_id,
+        Registration.part,
+        Registration.modality,
+        Registration.waiting_since,
+        and_(Invitation.id.is_not(None), Invitation.withdrawn_at.is_(None)),
+        and_(Invitation.id.is_not(None), or_(Invitation.answer.is_not(None), Registration.id.is_not(None))),
+        func.coalesce(Invitation.nudges, 0),
     )
 
 
