@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.events.sheet import EventSheet
 from app.events.words import Modality
+from app.registrations.models import Origin, Registration, Standing
 from tests import make
 
 
@@ -21,3 +22,11 @@ def sheet(starts_at: datetime | None = None, *, lasts=timedelta(minutes=90), net
         "capacity": 100,
     } | more
     return EventSheet(**values)
+
+
+def registered(event, **more) -> Registration:
+    """Someone who holds a seat, or stands where one says."""
+    person = make.person()
+    values = {"event_id": event.id, "person_id": person.id, "standing": Standing.CONFIRMED, "holds_seat": True}
+    values |= {"origin": Origin.FACILITATOR, "modality": Modality.ONLINE, "registered_at": make.now(), "confirmed_at": make.now()}
+    return make.keep(Registration(**values | more))
