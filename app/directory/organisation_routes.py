@@ -9,7 +9,7 @@ from app.core.text import clean_line
 from app.directory import organisation_queries, organisations, people_queries, queries
 from app.directory.forms import AbsorbForm, EndForm, OrganisationForm
 from app.directory.models import TYPES
-from app.networks.queries import memberships_of_organisation
+from app.networks.queries import memberships_of_organisation, networks_run_by
 from app.networks.uniting import absorb_organisation
 from app.ui.frame import say
 
@@ -34,6 +34,7 @@ def show(slug):
         groups=_by_job_role(people_queries.people_of(organisation)),
         memberships=memberships_of_organisation(organisation),
         likely=_likely(organisation),
+        mine={network.id for network in networks_run_by(current_account(), clock.now())},
         today=clock.today(),
         end=EndForm(),
     )

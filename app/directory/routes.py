@@ -10,8 +10,9 @@ from app.directory import actions, organisation_queries, organisations, people_q
 from app.directory.forms import KnownPersonForm, PersonForm
 from app.directory.models import TYPES
 from app.directory.people_queries import EVERYBODY, PAGE, Filter
+from app.events.policy import may_read
 from app.networks.audience_queries import belongs
-from app.networks.queries import memberships_of, network_by_code, network_choices, networks_by_person
+from app.networks.queries import memberships_of, network_by_code, network_choices, networks_by_person, networks_run_by
 from app.registrations.queries import registrations_by
 from app.ui.forms import page_asked
 from app.ui.frame import say
@@ -114,13 +115,15 @@ def person(public_id):
     found = queries.person_named(public_id)
     if found.public_id != public_id:
         return redirect(url_for("directory.person", public_id=found.public_id))
+    account, at = current_account(), clock.now()
     return render_template(
         "directory/person.html",
         person=found,
         postings=people_queries.postings_of(found),
         memberships=memberships_of(found),
         cared_for=people_queries.cared_for(found),
-        registrations=registrations_by(found),
+        registrations=[one for one in registrations_by(found) if may_read(account, one.event, at)],
+        mine={network.id for network in networks_run_by(account, at)},
         absorbed=people_queries.absorbed_by(found),
         today=clock.today(),
     )
