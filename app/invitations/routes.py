@@ -17,7 +17,7 @@ from app.invitations.forms import AudienceForm, SendForm
 from app.invitations.invitees import REASONS, reach
 from app.invitations.invitees_queries import invitees_of, territories_of, territory_choices
 from app.invitations.models import PURPOSES, Purpose
-from app.invitations.sendings_queries import answers_of, sending_named, sendings_of, silent_numbers
+from app.invitations.sendings_queries import answers_of, read_who_signs, sending_named, sendings_of, silent_numbers
 from app.networks.queries import networks_run_by
 from app.registrations.follow import may_be_nudged
 from app.registrations.follow_queries import PAGE, Selection, count_of, guests_of, live_person_ids, person_ids_of
@@ -166,6 +166,7 @@ def _reach_of(event, form):
 
 
 def _preview(event, form, answer=None, refusal=None):
+    read_who_signs(event)
     return render_template(
         "invitations/invite.html",
         event=event,

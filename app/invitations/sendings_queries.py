@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Person
 from app.events.models import Event
@@ -15,6 +16,13 @@ from app.invitations.models import Answer, Invitation, Purpose, Sending
 def hold(event: Event) -> None:
     """Nobody else asks for a sending of this event until the present transaction ends."""
     db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+
+
+def read_who_signs(event: Event) -> None:
+    """The facilitator, the organiser and the partners of the event, whom its letters name, are read at once."""
+    facilitator = joinedload(Event.facilitator).lazyload(Account.grants)
+    named = facilitator, joinedload(Event.organiser), joinedload(Event.partners)
+    db.session.scalars(select(Event).where(Event.id == event.id).options(*named)).unique().all()
 
 
 def unfinished_sendings(now: datetime) -> list[int]:
