@@ -98,4 +98,3 @@ def link_in(message: EmailMessage, part: str) -> str:
         found = _LINK.findall(text[text.index(part) :])
     assert found, f"no link for {part!r} in:\n{text}"
     return re.sub(r"^https?://[^/]+", "", found[0])
-

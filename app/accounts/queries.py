@@ -48,7 +48,7 @@ def other_administrators(account: Account) -> int:
 def last_sign_ins(account_ids: Sequence[int]) -> dict[int, datetime]:
     """When each of these accounts last signed in, as far as it is still kept."""
     last = select(SignIn.account_id, func.max(SignIn.started_at)).where(SignIn.account_id.in_(account_ids)).group_by(SignIn.account_id)
-    return {account_id: at for account_id, at in db.session.execute(last).tuples() if at}
+    return {account_id: at for account_id, at in db.session.execute(last) if at}
 
 
 def open_sign_ins(account: Account, since: datetime) -> Sequence[SignIn]:

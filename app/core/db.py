@@ -73,10 +73,12 @@ def choice(words: type[StrEnum]) -> Enum:
 @event.listens_for(Table, "after_parent_attach")
 def _bound_lengths(table: Table, parent: MetaData) -> None:
     """SQLite ignores VARCHAR(n): every bounded text gets a CHECK, the same on both databases."""
+    if parent is not Base.metadata:
+        return  # a copy, which receives the constraints of its original
     for column in table.columns:
         if type(column.type) is String and column.type.length:
-            fits = func.length(column) <= column.type.length
-            table.append_constraint(CheckConstraint(fits, name=f"{column.name}_length"))
+            # The constraint finds its table by its column.
+            CheckConstraint(func.length(column) <= column.type.length, name=f"{column.name}_length")
 
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})

@@ -77,70 +77,18 @@ def _registration(event: Event, person: Person, at: datetime) -> Registration:
 
 
 def coming(stage: Stage) -> None:
-    directors, schooling = stage.cast["directeur_mdph"], stage.cast["correspondant_scolarisation"]
-    webinar = _event(
-        stage,
-        "webinaire_actualite",
-        "Webinaire d’actualité des directrices et directeurs de MDPH",
-        "mdph-directeurs",
-        stage.working_day(3),
-        time(10),
-        time(11, 30),
-        description="Au programme :\n\n- les **conventions tripartites** ;\n- le calendrier de la campagne ;\n- vos questions.",
-    )
-    _invite(stage, webinar, directors, 0.8)
-    cycle = db.session.scalars(select(Cycle)).first() or Cycle(
-        code="rt-cycle-3",
-        name="Rencontres territoriales de l’autonomie – 3e cycle",
-        year=stage.today.year,
-        objective="Faire vivre les conventions tripartites.",
-    )
-    db.session.add(cycle)
-    normandy = _event(
-        stage,
-        "rencontre_territoriale",
-        "Rencontre territoriale de l’autonomie – Normandie",
-        "rencontres-territoriales",
-        stage.working_day(12),
-        time(9, 30),
-        time(16, 30),
-        capacity=14,
-        place="Hôtel du Département",
-        address="Caen",
-        cycle=cycle,
-        departments=list(db.session.scalars(select(Department).where(Department.code.in_(NORMANDY)))),
-    )
-    locals_ = [p for people in stage.cast.values() for p in people if p.department_code in NORMANDY]
-    _invite(stage, normandy, locals_, 0.75)
-    schools = _event(
-        stage,
-        "journee_nationale",
-        "Journée nationale des correspondants de scolarisation",
-        "mdph-scolarisation",
-        stage.working_day(40),
-        time(9, 30),
-        time(16, 30),
-        quota_per_organisation=2,
-    )
-    for registration in _invite(stage, schools, schooling, 0.3)[:3]:
-        registration.standing, registration.confirmed_at = Standing.PENDING, None
-    _event(
-        stage,
-        "webinaire",
-        "Équipes médico-sociales APA : le nouveau référentiel d’évaluation",
-        "ems-apa",
-        stage.working_day(21),
-        time(14),
-        time(15, 30),
-        door=Door.ANYONE,
-        description="Une heure et demie pour découvrir le référentiel, puis un temps de questions.",
-    )
+    """What is announced, or still being prepared."""
+    _topical_webinar(stage)
+    _normandy(stage)
+    _schooling_day(stage)
+    _open_to_all(stage)
+    on = stage.working_day(18)
     _event(
         stage,
         "reunion_reseau",
         "Référents PATHOS – quatrième réunion",
         "ars-pathos",
-        stage.working_day(18),
+        on,
         time(14),
         time(16),
         state=State.DRAFT,
@@ -149,37 +97,72 @@ def coming(stage: Stage) -> None:
 
 
 def past(stage: Stage) -> None:
-    directors, pathos = stage.cast["directeur_mdph"], stage.cast["referent_pathos"]
-    recent = _event(
-        stage,
-        "webinaire_actualite",
-        "Webinaire d’actualité : préparer la rentrée des instances",
-        "mdph-directeurs",
-        stage.working_day(-7),
-        time(10),
-        time(11, 30),
-    )
-    _invite(stage, recent, directors[:40], 0.85)
+    """What took place: one whose attendance is still to be entered, two that are told to the end."""
+    title = "Webinaire d’actualité : préparer la rentrée des instances"
+    recent = _event(stage, "webinaire_actualite", title, "mdph-directeurs", stage.working_day(-7), time(10), time(11, 30))
+    _invite(stage, recent, stage.cast["directeur_mdph"][:40], 0.85)
     recent.state, recent.closed_at = State.CLOSED, recent.starts_at
-    cycle = db.session.scalars(select(Cycle)).first()
-    brittany = _event(
-        stage,
-        "rencontre_territoriale",
+    title, where = (
         "Rencontre territoriale de l’autonomie – Bretagne",
-        "rencontres-territoriales",
-        stage.working_day(-50),
-        time(9, 30),
-        time(16, 30),
-        place="Hôtel de Région",
-        address="Rennes",
-        cycle=cycle,
+        {"place": "Hôtel de Région", "address": "Rennes", "cycle": _cycle(stage)},
     )
-    people = [p for cast in stage.cast.values() for p in cast if p.department_code in BRITTANY]
-    _hold(stage, brittany, _invite(stage, brittany, people, 0.9))
+    brittany = _event(
+        stage, "rencontre_territoriale", title, "rencontres-territoriales", stage.working_day(-50), time(9, 30), time(16, 30), **where
+    )
+    _hold(stage, brittany, _invite(stage, brittany, _people_of(stage, BRITTANY), 0.9))
     meeting = _event(
         stage, "reunion_reseau", "Référents PATHOS – troisième réunion", "ars-pathos", stage.working_day(-30), time(14), time(16)
     )
-    _hold(stage, meeting, _invite(stage, meeting, pathos, 0.8))
+    _hold(stage, meeting, _invite(stage, meeting, stage.cast["referent_pathos"], 0.8))
+
+
+def _topical_webinar(stage: Stage) -> None:
+    title = "Webinaire d’actualité des directrices et directeurs de MDPH"
+    words = "Au programme :\n\n- les **conventions tripartites** ;\n- le calendrier de la campagne ;\n- vos questions."
+    webinar = _event(
+        stage, "webinaire_actualite", title, "mdph-directeurs", stage.working_day(3), time(10), time(11, 30), description=words
+    )
+    _invite(stage, webinar, stage.cast["directeur_mdph"], 0.8)
+
+
+def _normandy(stage: Stage) -> None:
+    """Full, with a waiting list."""
+    departments = list(db.session.scalars(select(Department).where(Department.code.in_(NORMANDY))))
+    where = {"capacity": 8, "place": "Hôtel du Département", "address": "Caen", "departments": departments, "cycle": _cycle(stage)}
+    title = "Rencontre territoriale de l’autonomie – Normandie"
+    event = _event(
+        stage, "rencontre_territoriale", title, "rencontres-territoriales", stage.working_day(12), time(9, 30), time(16, 30), **where
+    )
+    _invite(stage, event, _people_of(stage, NORMANDY), 0.75)
+
+
+def _schooling_day(stage: Stage) -> None:
+    """Three registrations wait for the facilitator's word."""
+    title = "Journée nationale des correspondants de scolarisation"
+    more = {"quota_per_organisation": 2}
+    event = _event(stage, "journee_nationale", title, "mdph-scolarisation", stage.working_day(45), time(9, 30), time(16, 30), **more)
+    for registration in _invite(stage, event, stage.cast["correspondant_scolarisation"], 0.3)[:3]:
+        registration.standing, registration.confirmed_at = Standing.PENDING, None
+
+
+def _open_to_all(stage: Stage) -> None:
+    title = "Équipes médico-sociales APA : le nouveau référentiel d’évaluation"
+    more = {"door": Door.ANYONE, "description": "Une heure et demie pour découvrir le référentiel, puis un temps de questions."}
+    _event(stage, "webinaire", title, "ems-apa", stage.working_day(21), time(14), time(15, 30), **more)
+
+
+def _cycle(stage: Stage) -> Cycle:
+    """The round of rencontres under way."""
+    found = db.session.scalars(select(Cycle)).first()
+    if found is None:
+        name, objective = "Rencontres territoriales de l’autonomie – 3e cycle", "Faire vivre les conventions tripartites."
+        found = Cycle(code="rt-cycle-3", name=name, year=stage.today.year, objective=objective)
+        db.session.add(found)
+    return found
+
+
+def _people_of(stage: Stage, codes: tuple[str, ...]) -> list[Person]:
+    return [person for cast in stage.cast.values() for person in cast if person.department_code in codes]
 
 
 def _hold(stage: Stage, event: Event, registrations: list[Registration]) -> None:

@@ -48,7 +48,7 @@ class AudienceForm(Form):
 
     def told(self) -> list[tuple[str, list[str]]]:
         """The criteria ticked, in words: list by list."""
-        words = [(field.label.text, [label for code, label in field.choices if code in (field.data or ())]) for field in self._lists()]
+        words = [(field.label.text, [one.label for one in field.choices if one.value in (field.data or ())]) for field in self._lists()]
         return [(name, labels) for name, labels in words if labels]
 
     def _lists(self) -> Sequence[Any]:

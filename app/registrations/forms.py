@@ -12,7 +12,7 @@ from app.events.models import Event, Part
 from app.events.words import Modality
 from app.registrations import tickets
 from app.registrations.tickets import Ticket
-from app.ui.forms import Form, email, line, name, paragraph, pick
+from app.ui.forms import Form, email, line, name, options, paragraph, pick
 from app.ui.french import plural
 
 Choices = Sequence[tuple[str, str]]
@@ -43,7 +43,7 @@ class ComingForm(TicketForm):
     """How one comes: asked only where there is a choice."""
 
     modality = RadioField(
-        "Comment venez-vous\u00a0?", [InputRequired("Dites comment vous venez.")], choices=HOW, default=Modality.ONSITE.value
+        "Comment venez-vous\u00a0?", [InputRequired("Dites comment vous venez.")], choices=options(HOW), default=Modality.ONSITE.value
     )
     workshop = pick("Atelier", needed=False, help="Le nombre de places est limité dans chaque atelier.")
     comment = paragraph("Un mot pour l’équipe", 500, rows=2)

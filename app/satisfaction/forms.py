@@ -4,7 +4,7 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from app.satisfaction.models import LEVELS, Level
-from app.ui.forms import Form, paragraph
+from app.ui.forms import Form, options, paragraph
 
 LONGEST = 2000
 
@@ -14,7 +14,7 @@ class AnswerForm(Form):
 
     level = RadioField(
         "Dans l’ensemble, que pensez-vous de cette rencontre ?",
-        choices=[(level.value, label) for level, label in LEVELS.items()],
+        choices=options((level.value, label) for level, label in LEVELS.items()),
         validators=[InputRequired("Choisissez une réponse, ou « Sans avis ».")],
     )
     words = paragraph(

@@ -1,6 +1,6 @@
 """The base of every form: cleaned at the boundary, bounded, French; shapes only, never the database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -104,7 +105,7 @@ def clock_time(label: str, *, needed: bool = True, help: str = "Format attendu :
 
 def pick(label: str, choices: Sequence[tuple[str, str]] | None = None, *, needed: bool = True, help: str = "", **more: Any) -> SelectField:
     """One of a closed list."""
-    return _Pick(label, _presence(needed), choices=[*(choices or [])], description=help, **more)
+    return _Pick(label, _presence(needed), choices=options(choices or []), description=help, **more)
 
 
 def ticks(
@@ -112,7 +113,24 @@ def ticks(
 ) -> SelectMultipleField:
     """Several of a closed list, as boxes."""
     checks = [InputRequired("Cochez au moins une case.")] if needed else [Optional()]
-    return _Ticks(label, checks, choices=[*(choices or [])], description=help, **more)
+    return _Ticks(label, checks, choices=options(choices or []), description=help, **more)
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """A closed list, value and words, as fields want it."""
+    return [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs]
+
+
+class _Listed:
+    """A field whose list is often known only when the page is asked for: pairs will do."""
+
+    @property
+    def choices(self) -> list[SelectChoice]:
+        return self._choices
+
+    @choices.setter
+    def choices(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._choices = options(pairs or [])
 
 
 class _Whole(IntegerField):  # type: ignore[misc]
@@ -143,7 +161,7 @@ class _Time(TimeField):  # type: ignore[misc]
             raise ValueError("Une heure est attendue, par exemple 14:30.") from None
 
 
-class _Pick(SelectField):  # type: ignore[misc]
+class _Pick(_Listed, SelectField):  # type: ignore[misc]
     def pre_validate(self, form: Any) -> None:
         try:
             super().pre_validate(form)
@@ -151,7 +169,7 @@ class _Pick(SelectField):  # type: ignore[misc]
             raise ValidationError("Choisissez une valeur de la liste.") from None
 
 
-class _Ticks(SelectMultipleField):  # type: ignore[misc]
+class _Ticks(_Listed, SelectMultipleField):  # type: ignore[misc]
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 

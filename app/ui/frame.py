@@ -30,10 +30,7 @@ def _menu() -> list[tuple[str, str, bool]]:
     ranks |= {"administrators"} if account.is_admin else set()
     blueprint = (request.endpoint or "").partition(".")[0]
     shown = [(label, endpoint) for label, endpoint, rank in MENU if rank in ranks and endpoint in current_app.view_functions]
-    return [
-        (label, endpoint, endpoint == request.endpoint or _is_of(blueprint, endpoint.partition(".")[0]))
-        for label, endpoint in shown
-    ]
+    return [(label, endpoint, endpoint == request.endpoint or _is_of(blueprint, endpoint.partition(".")[0])) for label, endpoint in shown]
 
 
 def _is_of(blueprint: str, entry: str) -> bool:
