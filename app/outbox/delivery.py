@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from app.core.db import reading, transaction
+from app.core.db import db, reading, transaction
 from app.outbox import lease_queries as leases
 from app.outbox.lease_queries import Slip
 from app.outbox.making import letter_of, read_together
@@ -65,12 +65,14 @@ class Postman:
         fates: list[Fate] = []
         for position, slip in enumerate(slips):
             if self.now() - self._made_at > FRESH:
-                made = self._make(slips[position:])
+                self._write(fates)  # nothing is known by us alone while we read: reading may fail
+                fates, made = [], self._make(slips[position:])
             message = made[slip.id]
             if not isinstance(message, Message):
                 fates.append((slip, LetterState.LEASED, message))
                 continue
-            if not self._write(fates, then_begin=slip):
+            begun, fates = self._write(fates, then_begin=slip), []
+            if not begun:
                 continue
             fates = [(slip, LetterState.SENDING, self._hand_over(slip, message))]
             if self.silent_until or self.is_stopping():
@@ -91,9 +93,10 @@ class Postman:
             if letter is None:
                 return {"state": LetterState.CANCELLED, "last_error": NO_LONGER_TRUE}
             return message_of(letter, slip, self._made_at)
-        except SQLAlchemyError:
+        except OperationalError:  # the database is away: every letter would fail
             raise
         except Exception as fault:  # the same facts would fail again: given up at once, and shown
+            db.session.rollback()  # a statement that PostgreSQL refused must not spoil the letters after it
             log.exception("letter %s of kind %s cannot be made", slip.id, slip.kind)
             return {"state": LetterState.DEAD, "last_error": f"Ce courrier n’a pas pu être composé ({type(fault).__name__})."}
 

@@ -64,16 +64,19 @@ def _beat(owner: str) -> None:
 
 
 def _look_after_the_dead(life: Lives, owner: str) -> None:
-    """Letters of a worker whose lock is free go back; when the lock cannot be read, those whose lease is long over."""
+    """Letters of a worker whose lock is free go back; when the lock cannot be read, those whose lease is long over.
+
+    Between two rounds this worker holds none: what still bears its name is what a database that went away made it forget.
+    """
     life.breathe()
     with reading():
-        others = [(other, until) for other, until in lease_queries.owners() if other != owner]
-    for other, until in others:
-        dead = life.is_dead(other)
+        holders = lease_queries.owners()
+    for holder, until in holders:
+        dead = holder == owner or life.is_dead(holder)
         if dead or (dead is None and until < clock.now()):
             with transaction():
-                count = lease_queries.take_back(other, [name for name, kind in KINDS.items() if kind.at_most_once])
-            log.warning("took back %s letters of %s", count, other)
+                count = lease_queries.take_back(holder, [name for name, kind in KINDS.items() if kind.at_most_once])
+            log.warning("took back %s letters of %s", count, holder)
 
 
 def _end(life: Lives, owner: str) -> None:

@@ -76,9 +76,10 @@ def claim(owner: str, at: datetime, most: int = BATCH) -> list[Slip]:
 
 
 def begin(slip: Slip, owner: str) -> bool:
-    """From now on a death leaves a doubt; false when the lease is gone."""
+    """From now on a death leaves a doubt; false when the lease is gone. Said again after a commit whose answer was lost, still true."""
     mine = _mine(slip, owner, LetterState.LEASED)
-    return _count(mine.values(state=LetterState.SENDING, sends=_LETTERS.c.sends + 1, attempts=_LETTERS.c.attempts + 1)) == 1
+    begun = {"state": LetterState.SENDING, "sends": slip.sends + 1, "attempts": slip.attempts + 1}
+    return _count(mine.values(begun)) == 1 or _count(_mine(slip, owner, LetterState.SENDING).values(begun)) == 1
 
 
 def settle(slip: Slip, owner: str, held_as: LetterState, values: dict[str, Any]) -> bool:

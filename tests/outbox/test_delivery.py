@@ -4,10 +4,17 @@ from datetime import timedelta
 
 import pytest
 from flask import current_app
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from app.core import clock
 from app.core.db import db, transaction
 from app.outbox import actions as outbox
+from app.outbox import delivery, jobs
+from app.outbox import lease_queries as leases
+from app.outbox.delivery import Postman
 from app.outbox.letter import Letter
+from app.outbox.liveness import life_of
 from app.outbox.models import LetterState, OutboxLetter
 from tests import make
 from tests.letters import deliver, letters_to, text_of
@@ -68,3 +75,57 @@ def test_the_urgent_pass_before_the_many():
         put(n=n, priority=outbox.BULK)
     put(n=9, priority=outbox.URGENT)
     assert [m["Subject"] for m in deliver()] == ["Essai 9", "Essai 0", "Essai 1", "Essai 2"]
+
+
+def test_a_letter_whose_row_is_gone_is_given_up_and_stops_nobody(monkeypatch):
+    def make_of_nothing(ids, at):
+        db.session.execute(text("SELECT 1 / 0"))  # PostgreSQL refuses it, and with it the rest of the transaction
+        return db.session.get_one(OutboxLetter, 0)
+
+    monkeypatch.setitem(current_app.extensions["letters"], "absent", make_of_nothing)
+    put("absent"), put(n=2)
+    assert [m["Subject"] for m in deliver()] == ["Essai 2"]
+    assert row(kind="absent").state is LetterState.DEAD
+
+
+def test_what_a_worker_knows_is_written_before_it_reads_again(monkeypatch):
+    """The database goes away between two letters of a slow batch: the one that left is not sent twice, the others leave later."""
+    monkeypatch.setattr(delivery, "FRESH", timedelta(0))
+    for n in range(3):
+        put(n=n)
+    whole, calls = Postman._make, []
+
+    def made_until_the_database_goes_away(postman, slips):
+        calls.append(slips)
+        if len(calls) == 3:
+            raise OperationalError("away", {}, ConnectionError())
+        return whole(postman, slips)
+
+    monkeypatch.setattr(Postman, "_make", made_until_the_database_goes_away)
+    postman = Postman("essai", clock.now)
+    with pytest.raises(OperationalError):
+        postman.round()
+    db.session.remove()
+    assert [row(n).state for n in range(3)] == [LetterState.SENT, LetterState.LEASED, LetterState.LEASED]
+
+
+def test_a_worker_gives_back_what_it_forgot_when_the_database_went_away():
+    put()
+    with transaction():
+        leases.claim("essai", clock.now())
+    life = life_of("essai")
+    jobs._look_after_the_dead(life, "essai")
+    life.end()
+    assert row().state is LetterState.PENDING
+    assert len(deliver()) == 1
+
+
+def test_a_beginning_said_twice_is_one():
+    """The answer to a commit may be lost: the worker says it again, and goes on."""
+    put()
+    with transaction():
+        [slip] = leases.claim("essai", clock.now())
+    for _ in range(2):
+        with transaction():
+            assert leases.begin(slip, "essai")
+    assert (row().state, row().sends, row().attempts) == (LetterState.SENDING, 1, 1)
