@@ -2,9 +2,11 @@
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import select, text
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -22,6 +24,17 @@ _reference = {}
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="the database the suite runs on")
+    parser.addoption("--today", help="run as if it were this instant, for instance 2027-03-27T23:30:00+00:00")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def calendar_of_the_run(request):
+    """The suite must pass on any day: ``--today`` chooses one (a night, a week-end, the eve of a clock change)."""
+    if asked := request.config.getoption("--today"):
+        with time_machine.travel(datetime.fromisoformat(asked), tick=True):
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")

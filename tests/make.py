@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import holidays
+
 from app.accounts.guard import cookie_name, fingerprint, new_cookie, sign
 from app.accounts.models import Account, Grant, Role, Scope, SignIn
 from app.core import clock
@@ -101,8 +103,8 @@ def event(
     state=State.PUBLISHED,
     **more,
 ) -> Event:
-    """An event with its day and half-day, published unless said otherwise, in the future unless ``begins_in`` is negative."""
-    starts_at = more.pop("starts_at", (now() + begins_in).replace(hour=9, minute=0, second=0))
+    """An event with its day and half-day, published unless said otherwise, at 9:00 UTC of a working day about ``begins_in`` from now."""
+    starts_at = more.pop("starts_at", None) or _beginning(begins_in)
     modality = more.pop("modality", db.session.get(EventKind, kind).modality)
     values = {
         "kind_code": kind,
@@ -162,3 +164,15 @@ def registration(of: Event, who: Person | None = None, *, standing=Standing.CONF
         "withdrawn_at": now() if standing is Standing.WITHDRAWN else None,
     } | more
     return keep(Registration(event_id=of.id, person_id=who.id, standing=standing, **values))
+
+
+def _beginning(begins_in: timedelta) -> datetime:
+    """Less than a day away: that very moment. Further: a working day, so that no test depends on the day it runs."""
+    moment = now() + begins_in
+    if abs(begins_in) < timedelta(days=1):
+        return moment
+    step = timedelta(days=1 if begins_in > timedelta() else -1)
+    moment = moment.replace(hour=9, minute=0, second=0)
+    while moment.weekday() > 4 or moment.date() in holidays.country_holidays("FR", years=moment.year):
+        moment += step
+    return moment
