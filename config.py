@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("development", "test", "production")
 SHORTEST_SECRET = 32  # characters; docs/decisions/links.md says what the key protects
 
 
@@ -21,6 +22,8 @@ class BadSettings(RuntimeError):
 def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """The settings read from ``environ``, with the embedded defaults of a development machine where nothing is said."""
     say = environ.get
+    if say("ENV", "development") not in ENVIRONMENTS:  # "prod" would otherwise start as a development machine
+        raise BadSettings(f"ENV must be one of {', '.join(ENVIRONMENTS)}.")
     production = say("ENV", "development") == "production"
     instance = Path(say("INSTANCE_DIR", str(ROOT / "instance"))).resolve()
     base_url = say("BASE_URL", f"http://localhost:{say('PORT', '8000')}").rstrip("/")
@@ -86,6 +89,8 @@ def _refuse_unsafe(values: Mapping[str, Any], environ: Mapping[str, str]) -> Non
     """Stop a production start that would run with a guessable key, a test address or a development database."""
     if len(values["SECRET_KEY"]) < SHORTEST_SECRET:
         raise BadSettings(f"SECRET_KEY is missing or shorter than {SHORTEST_SECRET} characters.")
+    if any(len(key) < SHORTEST_SECRET for key in values["SECRET_KEY_FALLBACKS"]):
+        raise BadSettings(f"A key of SECRET_KEY_FALLBACKS is shorter than {SHORTEST_SECRET} characters.")
     for name in ("BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES"):
         if not environ.get(name):
             raise BadSettings(f"{name} must be given in production.")

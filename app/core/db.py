@@ -157,10 +157,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes the lock at once: read-then-write in a deferred transaction fails with SQLITE_BUSY_SNAPSHOT."""
     writes = _may_write.get()
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    file: Any = connection.connection.dbapi_connection
+    file.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     if not writes:
         connection.exec_driver_sql("BEGIN")
-    elif not _took_its_turn(connection.connection.dbapi_connection):
+    elif not _took_its_turn(file):
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # one last time: its failure is the answer
 
 
@@ -209,6 +210,7 @@ def install(app: Flask) -> None:
 
 
 def _engine_options(uri: str) -> dict[str, Any]:
+    # What a statement carried is people's: it never stands in an error, and so never in a log.
     if uri.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+        return {"hide_parameters": True, "connect_args": {"timeout": 10, "check_same_thread": False}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}

@@ -1,5 +1,7 @@
 """Headers on every answer, and where a writing request may come from (spec/trust.md §3)."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
@@ -20,7 +22,33 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+View = TypeVar("View", bound=Callable[..., Any])
+ORDINARY_BYTES = 2 * 1024 * 1024  # of a request; MAX_CONTENT_LENGTH for those that bring a file
+# What may be said several times in one request: boxes to tick. Said twice, anything else is not a form of ours.
+LISTS = frozenset(
+    [
+        "departements",
+        "departments",
+        "fonctions",
+        "members",
+        "networks",
+        "personne",
+        "regions",
+        "reseaux",
+        "roles",
+        "sauf",
+        "themes",
+        "types",
+    ]
+)
+
 csrf = CSRFProtect()
+
+
+def takes_files(view: View) -> View:
+    """A door through which a list may come as a file."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
 
 
 def _origin_of(url: str) -> str:
@@ -47,14 +75,34 @@ def _refuse_nul() -> None:
         abort(404)
 
 
+def _bound_size() -> None:
+    """Only a door that takes files reads as much as a file (T23)."""
+    if not _view_is("takes_files"):
+        request.max_content_length = ORDINARY_BYTES
+
+
+def _refuse_doubled() -> None:
+    """A name said twice would be read once here and once there: nobody knows which one was checked."""
+    if request.endpoint is None:
+        return
+    for said in (request.args, request.form):
+        if any(len(values) > 1 for name, values in said.lists() if name.rpartition("-")[2] not in LISTS):
+            abort(400)
+
+
 def _is_one_click() -> bool:
     """RFC 8058: a mail provider posts here with no cookie and no token; the secret in the address is the proof."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return bool(getattr(view, "one_click", False))
+    return _view_is("one_click")
+
+
+def _view_is(mark: str) -> bool:
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), mark, False))
 
 
 def _own_origins() -> set[str]:
-    return {_origin_of(current_app.config["BASE_URL"]), _origin_of(request.host_url)}
+    """In production, the site's address and no other; on a development machine, whatever name it was reached by."""
+    own = {_origin_of(current_app.config["BASE_URL"])}
+    return own if current_app.config["ENV"] == "production" else own | {_origin_of(request.host_url)}
 
 
 def _add_headers(response: Response) -> Response:
@@ -64,11 +112,11 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     response.headers.setdefault("Cache-Control", "no-store")
     response.vary.add("Cookie")
-    return response
+    return keep_private(response) if "token" in (request.view_args or {}) else response
 
 
 def keep_private(response: Response) -> Response:
-    """For a page opened by a secret link: no trace of its address anywhere."""
+    """For a page opened by a secret link, and its refusals: no trace of its address anywhere."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -91,5 +139,7 @@ def install(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     app.before_request(_refuse_nul)
     app.before_request(_check_origin)
+    app.before_request(_bound_size)
+    app.before_request(_refuse_doubled)
     csrf.init_app(app)
     app.after_request(_add_headers)

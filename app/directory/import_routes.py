@@ -5,6 +5,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from app.accounts.guard import current_account, facilitators
 from app.core import clock, tables
 from app.core.errors import Refusal
+from app.core.security import takes_files
 from app.core.sheets_in import read_sheet
 from app.directory import imports
 from app.directory.columns import LABELS, table
@@ -32,6 +33,7 @@ EXAMPLE = [
 
 @doors.route("/annuaire/import", methods=["GET", "POST"])
 @facilitators
+@takes_files
 def new():
     form = UploadForm()
     if form.accepted():

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
+from app.core.security import takes_files
 from app.core.sheets_in import ACCEPT, read_pasted, read_rows
 from app.events.queries import event_run_by
 from app.invitations import sendings
@@ -26,6 +27,7 @@ doors = Blueprint("guest_lists", __name__)
 
 @doors.route("/gestion/evenements/<public_id>/inviter/liste", methods=["GET", "POST"])
 @facilitators
+@takes_files
 def new(public_id):
     """Give a list."""
     account, at = current_account(), clock.now()

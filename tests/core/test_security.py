@@ -124,7 +124,17 @@ def test_production_does_not_start_with_something_missing(missing):
         read({name: value for name, value in PRODUCTION.items() if name != missing})
 
 
-@pytest.mark.parametrize("change", [{"SECRET_KEY": "court"}, {"BASE_URL": "http://rencontres.example.org"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"SECRET_KEY": "court"},
+        {"SECRET_KEY_FALLBACKS": "court"},
+        {"BASE_URL": "http://rencontres.example.org"},
+        {"ENV": "prod"},
+        {"ENV": "Production"},
+        {"ENV": ""},
+    ],
+)
 def test_production_does_not_start_unsafe(change):
     with pytest.raises(BadSettings):
         read(PRODUCTION | change)
@@ -142,3 +152,16 @@ def test_a_proxy_is_believed_only_when_the_settings_say_so(database_url):
 @pytest.mark.parametrize("path", ["/aide?q=%00", "/aide%00", "/connexion/%00", "/connexion?%00=1", "/evenements/%00"])
 def test_a_nul_in_an_address_is_nothing_of_ours(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_in_production_a_form_comes_from_the_site_s_own_address(in_production):
+    client, site = in_production.test_client(), "https://rencontres.example.org"
+    for host, origin, code in (
+        (site, site, 422),
+        (f"{site}:444", f"{site}:444", 403),
+        (site, "http://rencontres.example.org", 403),
+        (site, "https://rencontres.example.org.evil.example", 403),
+    ):
+        token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get("/connexion", base_url=site).text)[1]
+        form = {"csrf_token": token, "email": "nul"}
+        assert client.post("/connexion", base_url=host, data=form, headers={"Origin": origin}).status_code == code
