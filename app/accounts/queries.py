@@ -62,11 +62,6 @@ def link_request_named(public_id: str) -> LinkRequest | None:
     return db.session.scalar(select(LinkRequest).where(LinkRequest.public_id == public_id))
 
 
-def link_request(request_id: int) -> LinkRequest | None:
-    """The same, by the number that a letter keeps."""
-    return db.session.get(LinkRequest, request_id)
-
-
 def use_up(request: LinkRequest, at: datetime) -> bool:
     """Take the one use of a link: true for exactly one of those who try at the same instant."""
     order = update(LinkRequest).where(LinkRequest.id == request.id, LinkRequest.used_at.is_(None)).values(used_at=at)

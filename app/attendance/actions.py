@@ -53,7 +53,8 @@ def undo(event: Event, account: Account, at: datetime) -> Recording:
         if row and row.recorded_at == recording.recorded_at and row.recorded_by_id == account.id:
             _put_back(row, change)
     recording.undone_at = at
-    if recording.walk_in_id is not None:
+    db.session.flush()
+    if recording.walk_in_id is not None and not queries.marks_of_one(recording.walk_in_id):
         _send_away(db.session.get_one(Registration, recording.walk_in_id), account, at)
     journal.write(account.actor, "attendance_undone", event.thing, at=at, after={"marks": recording.size})
     return recording

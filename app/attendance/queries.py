@@ -83,9 +83,17 @@ def unmarked_of(event: Event, half_day: HalfDay) -> Sequence[Registration]:
     return db.session.scalars(_found(event, half_day, Filter(mark=UNMARKED))).all()
 
 
+def marks_of_one(registration_id: int) -> dict[int, Mark]:
+    """What was marked for this person at each half-day."""
+    return _marks([registration_id]).get(registration_id, {})
+
+
 def marks_of(registrations: Iterable[Registration]) -> dict[int, dict[int, Mark]]:
     """What was marked for these people: registration, half-day, mark."""
-    ids = [one.id for one in registrations]
+    return _marks([one.id for one in registrations])
+
+
+def _marks(ids: Sequence[int]) -> dict[int, dict[int, Mark]]:
     found: dict[int, dict[int, Mark]] = defaultdict(dict)
     columns = select(Presence.registration_id, Presence.half_day_id, Presence.mark)
     for registration_id, half_day_id, mark in db.session.execute(columns.where(Presence.registration_id.in_(ids))):

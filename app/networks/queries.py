@@ -148,13 +148,6 @@ def last_membership(network: Network, person_id: int | None, organisation_id: in
     return db.session.scalars(statement.order_by(Membership.joined_on.desc()).limit(1)).first()
 
 
-def open_membership(network: Network, person_id: int | None, organisation_id: int | None) -> Membership | None:
-    """The membership without end of this person, or of this organisation, in a network."""
-    statement = select(Membership).where(Membership.network_id == network.id, Membership.left_on.is_(None))
-    member = Membership.person_id == person_id if person_id is not None else Membership.organisation_id == organisation_id
-    return db.session.scalar(statement.where(member))
-
-
 def membership_reaching(person: Person, network_ids: Sequence[int], on: date) -> Membership | None:
     """The membership through which the mail of one of these networks reaches a person: their own first, else their organisation's."""
     mine = Membership.person_id == person.id

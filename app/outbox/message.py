@@ -70,7 +70,7 @@ def _body(letter: Letter, slip: Slip) -> str:
     words = [_text_part("plain", paper.text(letter)), _text_part("html", paper.html(letter))]
     if letter.calendar is None:
         return _multipart("alternative", words)
-    calendar = _wrapped(_calendar_bytes(letter, letter.calendar, slip))
+    calendar = _wrapped(calendar_of(letter, letter.calendar, slip.recipient, slip.created_at))
     inline = f"Content-Type: text/calendar; method={letter.calendar.method}; charset=UTF-8"
     parts = [*words, f"{inline}{CRLF}Content-Transfer-Encoding: base64{CRLF}{CRLF}{calendar}"]
     file = (
@@ -80,14 +80,14 @@ def _body(letter: Letter, slip: Slip) -> str:
     return _multipart("mixed", [_multipart("alternative", parts), file])
 
 
-def _calendar_bytes(letter: Letter, calendar: Calendar, slip: Slip) -> bytes:
+def calendar_of(letter: Letter, calendar: Calendar, recipient: str, created_at: datetime) -> bytes:
     """The organiser is the address that writes (D4), the one attendee is the one who reads (P1)."""
     config = current_app.config
     entry = replace(
         calendar.entry,
         organiser=Party(config["ORGANISATION_NAME"], config["MAIL_FROM"]),
-        attendee=Party(letter.to_name, slip.recipient),
-        stamped_at=max(slip.created_at, calendar.entry.changed_at),
+        attendee=Party(letter.to_name, recipient),
+        stamped_at=max(created_at, calendar.entry.changed_at),
     )
     makers = {"REQUEST": build.request, "CANCEL": build.cancel}
     return makers[calendar.method](entry)

@@ -53,6 +53,8 @@ class Relay:
         if parts.scheme not in kinds or not parts.hostname:
             raise ValueError("SMTP_URL must be smtp://, smtp+starttls:// or smtps:// with a host.")
         security, port = kinds[parts.scheme]
+        if parts.username and not security:
+            raise ValueError("SMTP_URL gives a password over smtp://, in the clear: say smtp+starttls:// or smtps://.")
         return cls(parts.hostname, parts.port or port, security, unquote(parts.username or ""), unquote(parts.password or ""))
 
 

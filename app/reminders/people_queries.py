@@ -97,7 +97,8 @@ def crowd_of(event: Event) -> Crowd:
         online += count if standing is Standing.CONFIRMED and modality is not Modality.ONSITE else 0
     silent = db.session.scalar(select(func.count()).select_from(Invitation).where(*_open(event))) or 0
     came = select(func.count(func.distinct(Presence.registration_id))).join(Presence.registration)
-    present = db.session.scalar(came.where(Registration.event_id == event.id, Presence.mark == Mark.PRESENT)) or 0
+    thanked = (Registration.standing == Standing.CONFIRMED, Registration.part == Part.PARTICIPANT)
+    present = db.session.scalar(came.where(Registration.event_id == event.id, Presence.mark == Mark.PRESENT, *thanked)) or 0
     return Crowd(standings[Standing.CONFIRMED], online, silent, present, standings[Standing.WAITING], standings[Standing.PENDING])
 
 

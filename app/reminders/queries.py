@@ -16,7 +16,6 @@ from app.reminders.due import FORGOTTEN
 from app.reminders.models import PlanLine, PlannedLetter
 
 FARTHEST = timedelta(days=100)  # a little more than a plan may be moved away from its event
-MOST_REMINDERS = 3  # to one person for one event
 _CLOCKED = tuple(letter for letter, kind in KINDS.items() if kind.has_moment)
 _BY_MODALITY = ("confirmation", "thanks", "survey_nudge")
 
@@ -34,15 +33,6 @@ class Edits:
     def is_empty(self) -> bool:
         """Whether a letter that lives by its content has none."""
         return not (self.words or self.link)
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Someone a planned letter is due to."""
-
-    person_id: int
-    letterbox: str
-    registration_id: int
 
 
 def edits_of(event_id: int, letter: str) -> Edits | None:

@@ -2,22 +2,22 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 
 from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
 from app.core.limits import spend_or_stop
-from app.core.security import POLICY
 from app.events.queries import event_run_by
 from app.outbox import paper
+from app.outbox.frames import framed, may_frame
 from app.outbox.making import letter_of
 from app.reminders import actions, timeline
 from app.reminders.catalogue import KINDS
 from app.reminders.due import Fate, fate_of
 from app.reminders.forms import LetterForm, present
 from app.reminders.people_queries import crowd_of, told_of
-from app.reminders.previews import calendar_of
+from app.reminders.previews import calendar_lines
 from app.reminders.queries import planned_for
 from app.reminders.trials import send_trial
 from app.ui import french
@@ -25,9 +25,6 @@ from app.ui.frame import say
 
 doors = Blueprint("reminders", __name__)
 PLAN = "/gestion/evenements/<public_id>/lettres-prevues"
-# A letter is shown as a mail program would: its own styles, and nothing that acts or loads.
-SHEET = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'none'; frame-ancestors 'self'"
-FRAMING = POLICY + "; frame-src 'self'"
 
 
 @doors.get(PLAN)
@@ -65,14 +62,9 @@ def preview(public_id, slug):
     event, planned = _found(public_id, slug)
     letter = _sample(planned, event)
     words = paper.text(letter) if letter else ""
-    calendar = calendar_of(letter) if letter else ""
-    page = make_response(
-        render_template(
-            "reminders/preview.html", event=event, kind=KINDS[planned.letter], slug=slug, letter=letter, words=words, calendar=calendar
-        )
-    )
-    page.headers["Content-Security-Policy"] = FRAMING
-    return page
+    calendar = calendar_lines(letter) if letter else ""
+    shown = {"event": event, "kind": KINDS[planned.letter], "slug": slug, "letter": letter, "words": words, "calendar": calendar}
+    return may_frame(render_template("reminders/preview.html", **shown))
 
 
 @doors.get(f"{PLAN}/<slug>/apercu.html")
@@ -82,10 +74,7 @@ def preview_sheet(public_id, slug):
     letter = _sample(planned, event)
     if letter is None:
         abort(404)
-    sheet = make_response(paper.html(letter))
-    sheet.headers["Content-Security-Policy"] = SHEET
-    sheet.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return sheet
+    return framed(paper.html(letter))
 
 
 @doors.post(f"{PLAN}/<slug>/essai")
@@ -95,7 +84,7 @@ def try_out(public_id, slug):
     spend_or_stop("essai", account.public_id, most=30, within=timedelta(hours=1), at=at)
     event, planned = _found(public_id, slug)
     if _sample(planned, event) is None:
-        say("Cette lettre n’a encore rien à dire : ajoutez-y un texte ou un lien.", "error")
+        say("Ce courriel n’a encore rien à dire : ajoutez-y un texte ou un lien.", "error")
     else:
         send_trial(planned, event, account, at)
         say(f"Un essai part à {account.email}. Personne d’autre ne le reçoit.")

@@ -213,7 +213,8 @@ def present_round(account: Account, at: datetime) -> Round | None:
     came = select(func.count(distinct(Registration.id)), func.count(distinct(Department.code))).select_from(Registration)
     came = came.join(Event, Event.id == Registration.event_id).join(Presence, Presence.registration_id == Registration.id)
     came = came.outerjoin(Department, and_(Department.code == Registration.department_code, Department.in_101))
-    came = came.where(*ours, took_place, Presence.mark == Mark.PRESENT, Registration.part == Part.PARTICIPANT)
+    came = came.where(*ours, took_place, Presence.mark == Mark.PRESENT)
+    came = came.where(Registration.part == Part.PARTICIPANT, Registration.standing == Standing.CONFIRMED)
     participations, departments = db.session.execute(came).one()
     return Round(cycle, int(held or 0), planned, participations, departments, *_satisfaction(ours))
 

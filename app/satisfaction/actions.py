@@ -70,11 +70,14 @@ def nudge(invitation: SurveyInvitation, at: datetime) -> None:
 def nudge_all(at: datetime) -> int:
     """Everyone silent for four days is asked again, at an hour when people read; says how many."""
     asked = 0
+    wanted: dict[int, bool] = {}  # by event: its plan is read once for all those who came
     for invitation in queries.silent_since(queries.first_sent_still_open(at), at - NUDGED_AFTER):
         event = invitation.registration.event
         if quiet.is_quiet(at, event.timezone):
             continue
-        if _is_wanted(event, "survey_nudge") and queries.came(invitation.registration_id):
+        if event.id not in wanted:
+            wanted[event.id] = _is_wanted(event, "survey_nudge")
+        if wanted[event.id] and queries.came(invitation.registration_id):
             nudge(invitation, at)
             asked += 1
         else:

@@ -80,6 +80,16 @@ def test_undoing_a_walk_in_takes_them_off_the_sheet(full, camille):
     assert queries.outcomes(full) == {}
 
 
+def test_undoing_a_walk_in_leaves_someone_whom_a_colleague_saw_too(full, camille):
+    registration, colleague = walk_in(full, make.person(), camille), make.account(networks=["mdph-directeurs"])
+    with transaction():
+        actions.record(full, full.half_days[0], {registration: Mark.EXCUSED}, colleague, make.now())
+    with transaction():
+        actions.undo(full, camille, make.now())
+    assert db.session.get(Registration, registration.id, populate_existing=True).is_confirmed
+    assert queries.outcomes(full) == {registration.id: Mark.EXCUSED}
+
+
 def test_a_newcomer_without_address_is_always_someone_new():
     with transaction():
         first = walk_in_actions.newcomer(Newcomer("Jean", "Martin", "", NOWHERE), make.now())

@@ -155,7 +155,7 @@ def test_the_address_of_the_relay_says_how_it_is_spoken_to():
         "relay.example.org", 587, "starttls", "us@er", "p:ss"
     )
     assert Relay.from_url("smtps://relay.example.org").port == 465
-    for wrong in ("http://relay", "smtp://", "relay:25"):
+    for wrong in ("http://relay", "smtp://", "relay:25", "smtp://user:password@relay.example.org:587"):
         with pytest.raises(ValueError):
             Relay.from_url(wrong)
 

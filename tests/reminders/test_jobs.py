@@ -10,6 +10,7 @@ from app.invitations.models import Invitation, Sending
 from app.outbox.models import LetterState, OutboxLetter
 from app.registrations.models import Standing
 from app.reminders import actions
+from app.reminders import jobs as reminders
 from app.reminders.jobs import put_due
 from app.reminders.models import PlannedLetter
 from tests import make
@@ -293,3 +294,19 @@ def test_a_worker_that_sleeps_past_the_start_sends_no_link():
     put_due(wall("2027-03-18T13:00"))
     deliver(wall("2027-03-18T14:30"))
     assert letters_to(who) == []
+
+
+def test_an_event_that_cannot_be_followed_holds_up_no_other(monkeypatch, caplog):
+    broken, other = webinar(), webinar()
+    seat(broken), seat(other)
+    whole = reminders.follow
+
+    def follow(planned, others, at):
+        if planned.event_id == broken.id:
+            raise RuntimeError("lu de travers")
+        return whole(planned, others, at)
+
+    monkeypatch.setattr(reminders, "follow", follow)
+    put_due(wall("2027-03-17T09:00"))
+    assert [one.event_id for one in letters("reminder_1_day")] == [other.id]
+    assert "lu de travers" in caplog.text

@@ -170,7 +170,7 @@ def test_the_sheet_can_do_nothing_and_names_nobody(client, event, facilitator):
     who = make.registration(event).person
     sheet = make.sign_in(client, facilitator).get(address(event, "confirmation", "apercu.html"))
     policy = sheet.headers["Content-Security-Policy"]
-    assert policy.startswith("sandbox; default-src 'none'; style-src 'unsafe-inline'")
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
     assert "Claude Exemple" in sheet.text and who.last_name not in sheet.text
     page = client.get(address(event, "confirmation", "apercu"))
     assert "BEGIN:VCALENDAR" in page.text
