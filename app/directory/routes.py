@@ -11,6 +11,7 @@ from app.directory.forms import KnownPersonForm, PersonForm
 from app.directory.models import TYPES
 from app.directory.people_queries import EVERYBODY, PAGE, Filter
 from app.events.policy import may_read
+from app.journal import actions as journal
 from app.networks.audience_queries import belongs
 from app.networks.queries import memberships_of, network_by_code, network_choices, networks_by_person, networks_run_by
 from app.registrations.queries import registrations_by
@@ -80,14 +81,16 @@ def _slug(text):
     return found.slug if found else clean_line(text)[:80]
 
 
-@doors.get("/annuaire/export.<format>")
+@doors.post("/annuaire/export.<format>")
 @facilitators
 def export(format):
     if format not in tables.FORMATS:
         abort(404)
     sought, also = _sought()
-    found = people_queries.people(sought, None, also)
-    return tables.download(_rows(found), HEADINGS, "annuaire", format, "Annuaire")
+    written = tables.write(_rows(people_queries.people(sought, None, also)), HEADINGS, format, "Annuaire")
+    said = {"format": format, "columns": len(HEADINGS), "rows": written.rows}
+    journal.write(current_account().actor, "exported", "annuaire", at=clock.now(), after=said)
+    return tables.send(written, "annuaire")
 
 
 def _rows(found):

@@ -8,6 +8,7 @@ from app.accounts.guard import current_account, facilitators, public
 from app.core import clock, tables
 from app.core.security import csrf, keep_private
 from app.events.network_queries import events_of_network, next_events
+from app.journal import actions as journal
 from app.networks import actions, audience_queries, links, queries
 from app.networks.models import Unit
 from app.ui.forms import FIRST_DAY, LAST_DAY
@@ -69,17 +70,19 @@ def _chosen_day():
     return on if FIRST_DAY <= on <= LAST_DAY else clock.today()
 
 
-@doors.get("/reseaux/<code>/export.<format>")
+@doors.post("/reseaux/<code>/export.<format>")
 @facilitators
 def export(code, format):
     if format not in tables.FORMATS:
         abort(404)
-    network, on = queries.network_run_by(current_account(), code, clock.now()), _chosen_day()
+    account, at = current_account(), clock.now()
+    network, on = queries.network_run_by(account, code, at), _chosen_day()
     members = queries.members_on(network, on)
     is_people = network.membership_unit is Unit.PERSON
     rows = [_person_row(one) if is_people else _organisation_row(one) for one in members]
-    name = f"reseau-{network.code}-{on.isoformat()}"
-    return tables.download(rows, PEOPLE_HEADINGS if is_people else ORGANISATION_HEADINGS, name, format, "Membres")
+    headings = PEOPLE_HEADINGS if is_people else ORGANISATION_HEADINGS
+    journal.write(account.actor, "exported", network.thing, at=at, after={"format": format, "columns": len(headings), "rows": len(rows)})
+    return tables.download(rows, headings, f"reseau-{network.code}-{on.isoformat()}", format, "Membres")
 
 
 def _person_row(membership):

@@ -25,7 +25,7 @@ DASHBOARDS = {
     "calendar_pages.year",
     "calendar_pages.listing",
 }
-NO_PAGE = {"outbox_health.healthz", "networks.export"}  # answers of another kind than a page
+NO_PAGE = {"outbox_health.healthz"}  # answers of another kind than a page
 
 
 @pytest.fixture
