@@ -5,7 +5,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from flask import abort
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
@@ -55,6 +55,17 @@ def is_active(on: date) -> ColumnElement[bool]:
     return (Organisation.valid_from.is_(None) | (Organisation.valid_from <= on)) & (
         Organisation.valid_to.is_(None) | (Organisation.valid_to > on)
     )
+
+
+def rows_of(person_id: int) -> Select[int]:
+    """Every row under which this one person is known: what they turned out to be, and all that turned out to be them."""
+    kept = select(one_person()).where(Person.id == person_id).scalar_subquery()
+    return select(Person.id).where(or_(Person.id == kept, Person.merged_into_id == kept))
+
+
+def one_person(row: type[Person] = Person) -> ColumnElement[int]:
+    """The number of the person that a row turned out to be: what rows are grouped by when people are counted or listed."""
+    return func.coalesce(row.merged_into_id, row.id)
 
 
 def organisation_choices(on: date) -> Choices:

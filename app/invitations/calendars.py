@@ -19,33 +19,49 @@ from app.ui.french import day, hour, zone_name
 def calendar_objects(event: Event, person: Person, at: datetime) -> list[CalendarObject]:
     """One open object for each day of the event, in order; when days moved, the objects move with them and keep their UID."""
     known = queries.open_objects(event.id, person.id)
-    free = [one for one in known if one.on not in {d.on for d in event.days}]
-    for one_day in event.days:
-        if any(one.on == one_day.on for one in known):
-            continue
-        if free:
-            free.pop(0).on = one_day.on
-        else:
-            queries.open_object(event.id, person.id, one_day.on, _new_uid(), at)
     days = {d.on for d in event.days}
-    return [one for one in queries.open_objects(event.id, person.id) if one.on in days]
+    kept, free = [one for one in known if one.on in days], [one for one in known if one.on not in days]
+    for on in sorted(days - {one.on for one in kept}):
+        if free:
+            free[0].on = on
+        opened = free.pop(0) if free else queries.open_object(event.id, person.id, on, _new_uid(), at)
+        if opened is None:  # somebody else opened it at this instant
+            return calendar_objects(event, person, at)
+        kept.append(opened)
+    return sorted(kept, key=lambda one: (one.on, one.id))
 
 
 def close_calendar_objects(event: Event, person: Person, at: datetime) -> list[CalendarObject]:
     """Nothing of the event stays in the person's calendar: each object is closed by the CANCEL that tells it."""
-    closed = queries.open_objects(event.id, person.id)
-    for one in closed:
-        _close(one, event, at)
-    return closed
+    return close(queries.open_objects(event.id, person.id), event, at)
 
 
-def close_surplus(event: Event, person: Person, at: datetime) -> list[CalendarObject]:
-    """The objects of days that the event no longer has, closed."""
-    days = {d.on for d in event.days}
-    surplus = [one for one in queries.open_objects(event.id, person.id) if one.on not in days]
-    for one in surplus:
-        _close(one, event, at)
-    return surplus
+def close(objects: list[CalendarObject], event: Event, at: datetime) -> list[CalendarObject]:
+    """These objects are done with; the CANCEL of each stands above all that was sent of it."""
+    for one in objects:
+        one.last_sequence = event.sequence + one.own_changes + 1
+        one.closed_at = at
+    return objects
+
+
+def follow_days(
+    event: Event, person: Person, known: list[CalendarObject], at: datetime
+) -> tuple[list[CalendarObject], list[CalendarObject]]:
+    """After the days of the event moved, those who hold objects hold one a day; then those of days too many, closed.
+
+    An object moves to a new day with its UID, so that a calendar moves what it shows instead of losing it.
+    """
+    days = [one_day.on for one_day in event.days]
+    if not known:
+        return [], []
+    by_day = {one.on: one for one in known if one.on in days}
+    free = [one for one in known if by_day.get(one.on) is not one]
+    for on in days:
+        if on not in by_day and free:
+            free[0].on = on
+            by_day[on] = free.pop(0)
+    kept = [by_day[on] for on in days] if len(by_day) == len(days) else calendar_objects(event, person, at)
+    return kept, close(free, event, at)
 
 
 def note_own_change(event: Event, person: Person) -> None:
@@ -121,11 +137,6 @@ def _description(event: Event, one_day: Day, link: str) -> str:
 def _day_of(event: Event, calendar_object: CalendarObject) -> Day:
     """The day of the object; a day that the event lost is told with the hours of the first one that remains."""
     return next((d for d in event.days if d.on == calendar_object.on), event.days[0])
-
-
-def _close(calendar_object: CalendarObject, event: Event, at: datetime) -> None:
-    calendar_object.last_sequence = event.sequence + calendar_object.own_changes + 1
-    calendar_object.closed_at = at
 
 
 def _new_uid() -> str:

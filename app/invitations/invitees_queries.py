@@ -12,6 +12,7 @@ from app.directory.models import TYPES, Department, JobRole, Organisation, Perso
 from app.directory.people_queries import are_current
 from app.events.models import Event, event_department, event_region
 from app.invitations.models import Answer, Invitation
+from app.invitations.queries import invited_to
 from app.networks.audience_queries import having_roles, in_departments, in_networks, in_regions, of_types
 from app.networks.audiences import Audience
 from app.networks.models import Membership, Network, Objection
@@ -99,6 +100,7 @@ def _objecting(networks: Sequence[Network], on: date) -> ColumnElement[bool]:
 
 
 def _found(event: Event, conditions: Sequence[ColumnElement[bool]], reached: ColumnElement[bool]) -> list[Invitee]:
+    asked = invited_to(event)
     statement = (
         select(
             Person.id,
@@ -121,7 +123,8 @@ def _found(event: Event, conditions: Sequence[ColumnElement[bool]], reached: Col
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Department, Department.code == Person.department_code)
         .outerjoin(JobRole, JobRole.code == Person.job_role_code)
-        .outerjoin(Invitation, and_(Invitation.person_id == Person.id, Invitation.event_id == event.id))
+        .outerjoin(asked, asked.c.person_id == Person.id)
+        .outerjoin(Invitation, Invitation.id == asked.c.invitation_id)
         .where(*are_current(), *conditions)
         .order_by(Organisation.short_name, Person.search, Person.id)
     )

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import CTE, Select, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Person
+from app.directory.queries import one_person, rows_of
 from app.events.models import Event
 from app.invitations.models import CalendarObject, Invitation, Sending
 
@@ -17,10 +18,11 @@ from app.invitations.models import CalendarObject, Invitation, Sending
 def invitation_named(public_id: str) -> Invitation | None:
     """The invitation that bears this public name, with its event and person."""
     statement = select(Invitation).where(Invitation.public_id == public_id)
-    event = joinedload(Invitation.event).joinedload(Event.facilitator).lazyload(Account.grants)
-    person = joinedload(Invitation.person)
-    options = (event, person.joinedload(Person.organisation), person.joinedload(Person.department))
-    return db.session.scalar(statement.options(*options))
+    event, person = joinedload(Invitation.event), joinedload(Invitation.person)
+    shown = (event.joinedload(Event.partners), event.joinedload(Event.parts))
+    named = (event.joinedload(Event.facilitator).lazyload(Account.grants), event.joinedload(Event.organiser))
+    options = (*shown, *named, person.joinedload(Person.organisation), person.joinedload(Person.department))
+    return db.session.scalars(statement.options(*options)).unique().one_or_none()
 
 
 def invitation_numbered(number: int) -> Invitation | None:
@@ -29,30 +31,45 @@ def invitation_numbered(number: int) -> Invitation | None:
 
 
 def invitation_of(event_id: int, person_id: int) -> Invitation | None:
-    """The invitation of this person to this event."""
-    return db.session.scalar(select(Invitation).where(Invitation.event_id == event_id, Invitation.person_id == person_id))
+    """The invitation of this person to this event, whichever of their rows was asked: the one that still holds, if any."""
+    statement = select(Invitation).where(Invitation.event_id == event_id, Invitation.person_id.in_(rows_of(person_id)))
+    return db.session.scalar(statement.order_by(Invitation.withdrawn_at.is_not(None), Invitation.id).limit(1))
 
 
-def told_invitations(event_id: int) -> Sequence[Invitation]:
-    """Those who were asked and may still be waiting for the day: not taken back; with their people."""
-    statement = select(Invitation).where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
-    return db.session.scalars(statement.options(joinedload(Invitation.person)).order_by(Invitation.id)).all()
+def invited_to(event: Event) -> CTE:
+    """One line for each person asked to this event: their number, and the invitation that tells the most (an answer, then one that holds)."""
+    answered = func.max(case((Invitation.answer.is_not(None), Invitation.id)))
+    holding = func.max(case((Invitation.withdrawn_at.is_(None), Invitation.id)))
+    row = aliased(Person)
+    statement = select(one_person(row).label("person_id"), func.coalesce(answered, holding, func.max(Invitation.id)).label("invitation_id"))
+    statement = statement.join(row, row.id == Invitation.person_id).where(Invitation.event_id == event.id)
+    return statement.group_by(one_person(row)).cte("invited")
+
+
+def open_invitations(event_id: int) -> Sequence[Invitation]:
+    """Those who were asked and have not answered, with their people."""
+    statement = select(Invitation).where(Invitation.event_id == event_id, Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None))
+    people = joinedload(Invitation.person).joinedload(Person.cared_for_by)
+    return db.session.scalars(statement.options(people).order_by(Invitation.id)).all()
 
 
 def open_objects(event_id: int, person_id: int) -> list[CalendarObject]:
     """What the calendar of this person holds for this event, day after day."""
-    return open_objects_of(event_id, [person_id]).get(person_id, [])
+    return list(db.session.scalars(_open_objects(event_id).where(CalendarObject.person_id.in_(rows_of(person_id)))))
 
 
-def open_objects_of(event_id: int, person_ids: Sequence[int] | None = None) -> dict[int, list[CalendarObject]]:
-    """The open calendar objects of these people, or of everybody, for one event."""
-    statement = select(CalendarObject).where(CalendarObject.event_id == event_id, CalendarObject.closed_at.is_(None))
-    if person_ids is not None:
-        statement = statement.where(CalendarObject.person_id.in_(person_ids))
+def open_objects_of(event_id: int) -> dict[int, list[CalendarObject]]:
+    """What the calendars of everybody hold for one event, by person."""
+    statement = _open_objects(event_id).join(Person, Person.id == CalendarObject.person_id).add_columns(one_person())
     found: dict[int, list[CalendarObject]] = {}
-    for one in db.session.scalars(statement.order_by(CalendarObject.on, CalendarObject.id)):
-        found.setdefault(one.person_id, []).append(one)
+    for one, person_id in db.session.execute(statement):
+        found.setdefault(person_id, []).append(one)
     return found
+
+
+def _open_objects(event_id: int) -> Select[CalendarObject]:
+    statement = select(CalendarObject).where(CalendarObject.event_id == event_id, CalendarObject.closed_at.is_(None))
+    return statement.order_by(CalendarObject.on, CalendarObject.id)
 
 
 def object_numbered(number: int) -> CalendarObject | None:
@@ -60,11 +77,11 @@ def object_numbered(number: int) -> CalendarObject | None:
     return db.session.get(CalendarObject, number)
 
 
-def open_object(event_id: int, person_id: int, on: date, uid: str, at: datetime) -> None:
-    """One open object for that day, whoever asks first: the index lets one in."""
+def open_object(event_id: int, person_id: int, on: date, uid: str, at: datetime) -> CalendarObject | None:
+    """One open object for that day, whoever asks first: the index lets one in; None when it was somebody else."""
     row = {"uid": uid, "event_id": event_id, "person_id": person_id, "on": on, "created_at": at}
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    db.session.execute(dialect.insert(CalendarObject).values(row).on_conflict_do_nothing())
+    return db.session.scalars(dialect.insert(CalendarObject).values(row).on_conflict_do_nothing().returning(CalendarObject)).one_or_none()
 
 
 def sending_numbered(number: int) -> Sending | None:

@@ -82,8 +82,9 @@ def carry_out(sending: Sending, at: datetime) -> None:
         sending.finished_at = at
         return
     numbers = sending.people[sending.done : sending.done + BATCH]
-    known = invitations_to(sending.event_id, numbers)
-    for person in people_in_order(numbers):
+    people = people_in_order(numbers)
+    known = invitations_to(sending.event, [person.id for person in people])
+    for person in people:
         _WRITE[sending.purpose](sending, person, known.get(person.id), at)
     sending.done += len(numbers)
     if sending.done >= sending.total:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Person
+from app.directory.queries import one_person
 from app.events.models import Event
 from app.invitations.models import Answer, Invitation, Purpose, Sending
+from app.invitations.queries import invited_to
 
 
 def hold(event: Event) -> None:
@@ -55,16 +57,18 @@ def twins_of(event: Event, purpose: Purpose, since: datetime) -> list[Sending]:
 
 
 def people_in_order(numbers: Sequence[int]) -> list[Person]:
-    """These people, with whoever looks after their letters, in this order."""
-    statement = select(Person).where(Person.id.in_(numbers)).options(joinedload(Person.cared_for_by))
-    found = {person.id: person for person in db.session.scalars(statement)}
-    return [found[number] for number in numbers if number in found]
+    """These people, under the name they bear now, with whoever looks after their letters, in this order."""
+    row = aliased(Person)
+    statement = select(row.id, Person).join(Person, Person.id == one_person(row)).where(row.id.in_(numbers))
+    found = {number: person for number, person in db.session.execute(statement.options(joinedload(Person.cared_for_by)))}
+    return list(dict.fromkeys(found[number] for number in numbers if number in found))
 
 
-def invitations_to(event_id: int, numbers: Sequence[int]) -> dict[int, Invitation]:
+def invitations_to(event: Event, numbers: Sequence[int]) -> dict[int, Invitation]:
     """The invitation to this event of each of these people who has one."""
-    statement = select(Invitation).where(Invitation.event_id == event_id, Invitation.person_id.in_(numbers))
-    return {invitation.person_id: invitation for invitation in db.session.scalars(statement)}
+    asked = invited_to(event)
+    statement = select(asked.c.person_id, Invitation).join(Invitation, Invitation.id == asked.c.invitation_id)
+    return {person_id: invitation for person_id, invitation in db.session.execute(statement.where(asked.c.person_id.in_(numbers)))}
 
 
 def count_nudge(invitation: Invitation, most: int) -> bool:
@@ -78,20 +82,23 @@ def count_nudge(invitation: Invitation, most: int) -> bool:
 
 def silent_numbers(event: Event, most: int) -> list[int]:
     """Who was invited, did not answer and may still be nudged."""
+    asked = invited_to(event)
     statement = (
-        select(Invitation.person_id)
-        .join(Person, Person.id == Invitation.person_id)
-        .where(Invitation.event_id == event.id, Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None))
+        select(Person.id)
+        .join(asked, asked.c.person_id == Person.id)
+        .join(Invitation, Invitation.id == asked.c.invitation_id)
+        .where(Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None))
         .where(Invitation.nudges < most, Person.undeliverable_at.is_(None))
     )
     return list(db.session.scalars(statement.order_by(Person.search, Person.id)))
 
 
 def answers_of(event: Event) -> tuple[int, int, int, int]:
-    """Of this event's invitations: all, accepted, declined, without an answer; those taken back do not count."""
+    """Of the people invited to this event: all, accepted, declined, without an answer; those taken back do not count."""
     accepted = func.count().filter(Invitation.answer == Answer.REGISTERED)
     declined = func.count().filter(Invitation.answer == Answer.DECLINED)
     silent = func.count().filter(Invitation.answer.is_(None))
-    statement = select(func.count(), accepted, declined, silent).where(Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None))
-    row = db.session.execute(statement).one()
+    asked = invited_to(event)
+    statement = select(func.count(), accepted, declined, silent).join(asked, asked.c.invitation_id == Invitation.id)
+    row = db.session.execute(statement.where(Invitation.withdrawn_at.is_(None))).one()
     return row[0], row[1], row[2], row[3]

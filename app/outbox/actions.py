@@ -1,7 +1,10 @@
 """Putting a letter in the outbox, in the transaction of the fact it tells; then holding it back, releasing it, sending it again."""
 
 import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.dialects import postgresql, sqlite
@@ -35,26 +38,51 @@ def put(
     ``key`` names the fact ("confirmation-registration-42-v1"). ``ids`` are what ``app/mailroom.py`` makes the letter from
     when it leaves, not before ``not_before`` and never after ``until``.
     """
-    if to is None:
-        return
-    row = {
+    if to is not None:
+        row = _row(kind, to, key, at, until, event_id=event_id, person_id=person_id, priority=priority, ids=ids)
+        _write([row | {"not_before": not_before or at}])
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One of the many letters that tell one fact: whom it is for, its own key and ids."""
+
+    to: str | None
+    key: str
+    person_id: int
+    ids: Mapping[str, int | str]
+
+
+def put_all(kind: str, copies: Iterable[Copy], *, at: datetime, event_id: int, until: datetime | None = None) -> None:
+    """The same as ``put`` for everybody whom one fact concerns, in one statement: a full house is told within the request."""
+    rows = [
+        _row(kind, one.to, one.key, at, until, event_id=event_id, person_id=one.person_id, priority=PERSONAL, ids=dict(one.ids))
+        for one in copies
+        if one.to is not None
+    ]
+    if rows:
+        _write(rows)
+
+
+def _row(kind: str, to: str, key: str, at: datetime, until: datetime | None, **more: Any) -> dict[str, Any]:
+    return {
         "public_id": new_public_id(),
         "bounce_token": new_public_id(),
         "dedupe_key": key,
         "message_id": message_id_of(key),
         "kind": kind,
         "recipient": to,
-        "ids": ids,
-        "event_id": event_id,
-        "person_id": person_id,
-        "priority": priority,
         "state": LetterState.PENDING,
-        "not_before": not_before or at,
+        "not_before": at,
         "expires_at": until,
         "created_at": at,
+        **more,
     }
+
+
+def _write(rows: list[dict[str, Any]]) -> None:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    db.session.execute(dialect.insert(OutboxLetter).values(row).on_conflict_do_nothing(index_elements=["dedupe_key"]))
+    db.session.execute(dialect.insert(OutboxLetter).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows)
 
 
 def message_id_of(key: str) -> str:
@@ -66,7 +94,7 @@ def message_id_of(key: str) -> str:
 def hold(letter: OutboxLetter, actor: str, at: datetime) -> None:
     """Keep a waiting letter back until somebody releases it."""
     if letter.state is not LetterState.PENDING:
-        raise Refusal("Seul un courrier en attente peut être retenu.")
+        raise Refusal("Seul un courriel en attente peut être retenu.")
     letter.state = LetterState.HELD
     journal.write(actor, "retenir", letter.thing, at=at)
 
@@ -74,7 +102,7 @@ def hold(letter: OutboxLetter, actor: str, at: datetime) -> None:
 def release(letter: OutboxLetter, actor: str, at: datetime) -> None:
     """Let a letter that was kept back leave now."""
     if letter.state is not LetterState.HELD:
-        raise Refusal("Ce courrier n’est pas retenu.")
+        raise Refusal("Ce courriel n’est pas retenu.")
     letter.state, letter.not_before = LetterState.PENDING, at
     journal.write(actor, "libérer", letter.thing, at=at)
 
@@ -82,7 +110,7 @@ def release(letter: OutboxLetter, actor: str, at: datetime) -> None:
 def resend(letter: OutboxLetter, actor: str, at: datetime) -> None:
     """Put the same letter again, as a new one: new Message-ID, new date, and the facts as they are now."""
     if letter.state not in (LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED):
-        raise Refusal("Ce courrier n’est pas encore parti : attendez, ou libérez-le.")
+        raise Refusal("Ce courriel n’est pas encore parti : attendez, ou libérez-le.")
     ids = {"event_id": letter.event_id, "person_id": letter.person_id, **letter.ids}
     put(letter.kind, to=letter.recipient, key=f"{letter.public_id}-renvoi-{new_public_id()}", at=at, **ids)
     journal.write(actor, "renvoyer", letter.thing, at=at)

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.core.text import searchable
 from app.directory.models import Department, JobRole, Organisation, Person
+from app.directory.queries import one_person
 from app.events.models import Event
 from app.events.words import Modality
 from app.invitations.models import Answer, Invitation
+from app.invitations.queries import invited_to
 from app.registrations.models import Part, Registration, Standing
 
 PAGE = 50
@@ -126,8 +128,8 @@ def person_ids_of(event: Event, selection: Selection) -> list[int]:
 
 def live_person_ids(event: Event) -> set[int]:
     """Who is registered, waits, or was refused: nobody to invite again."""
-    statement = select(Registration.person_id).where(Registration.event_id == event.id, Registration.standing != Standing.WITHDRAWN)
-    return set(db.session.scalars(statement))
+    statement = select(one_person()).join(Registration, Registration.person_id == Person.id)
+    return set(db.session.scalars(statement.where(Registration.event_id == event.id, Registration.standing != Standing.WITHDRAWN)))
 
 
 def counts_by_situation(event: Event) -> dict[str, int]:
@@ -158,21 +160,30 @@ def _situation() -> ColumnElement[str]:
     )
 
 
+def registered_at(event: Event) -> CTE:
+    """One line for each person who ever registered to this event: their number, and the registration that tells the most."""
+    row = aliased(Person)
+    live = func.max(case((Registration.standing != Standing.WITHDRAWN, Registration.id)))
+    statement = select(one_person(row).label("person_id"), func.coalesce(live, func.max(Registration.id)).label("registration_id"))
+    statement = statement.join(row, row.id == Registration.person_id).where(Registration.event_id == event.id)
+    return statement.group_by(one_person(row)).cte("registered")
+
+
 def _everyone(event: Event) -> Select[*tuple[Any, ...]]:
-    """One row per person: their last registration, their invitation, and where they work (that day, or today)."""
-    last = select(func.max(Registration.id)).where(Registration.event_id == event.id).group_by(Registration.person_id).scalar_subquery()
-    registered = select(Registration.person_id).where(Registration.event_id == event.id)
-    invited = select(Invitation.person_id).where(Invitation.event_id == event.id)
+    """One row per person, under the name they bear now: their registration, their invitation, where they work (that day, or today)."""
+    registered, invited = registered_at(event), invited_to(event)
     return (
         _columns()
         .select_from(Person)
-        .outerjoin(Registration, and_(Registration.person_id == Person.id, Registration.id.in_(last)))
-        .outerjoin(Invitation, and_(Invitation.person_id == Person.id, Invitation.event_id == event.id))
+        .outerjoin(registered, registered.c.person_id == Person.id)
+        .outerjoin(Registration, Registration.id == registered.c.registration_id)
+        .outerjoin(invited, invited.c.person_id == Person.id)
+        .outerjoin(Invitation, Invitation.id == invited.c.invitation_id)
         .outerjoin(_CARER, _CARER.id == Person.cared_for_by_id)
         .outerjoin(Organisation, Organisation.id == _that_day(Registration.organisation_id, Person.organisation_id))
         .outerjoin(Department, Department.code == _that_day(Registration.department_code, Person.department_code))
         .outerjoin(JobRole, JobRole.code == _that_day(Registration.job_role_code, Person.job_role_code))
-        .where(Person.id.in_(registered.union(invited)))
+        .where(Person.id.in_(select(registered.c.person_id).union(select(invited.c.person_id))))
     )
 
 

@@ -3,41 +3,47 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Person
+from app.directory.queries import one_person, person_by_public_id, rows_of
 from app.events.models import Event
 from app.events.queries import run_by
 from app.events.words import State
 from app.invitations.models import Invitation
 from app.journal.models import Act
-from app.registrations.models import Registration
+from app.registrations.models import Registration, Standing
 
 
 def person_at(event: Event, public_id: str) -> Person | None:
-    """Someone invited or registered to this event."""
-    registered = select(Registration.person_id).where(Registration.event_id == event.id)
-    invited = select(Invitation.person_id).where(Invitation.event_id == event.id)
-    statement = select(Person).where(Person.public_id == public_id, or_(Person.id.in_(registered), Person.id.in_(invited)))
+    """Someone invited or registered to this event, under the name they bear now, whichever of their rows this was."""
+    found = person_by_public_id(public_id)
+    if found is None:
+        return None
+    registered = exists().where(Registration.event_id == event.id, Registration.person_id.in_(rows_of(found.id)))
+    invited = exists().where(Invitation.event_id == event.id, Invitation.person_id.in_(rows_of(found.id)))
+    statement = select(Person).where(Person.id == found.id, or_(registered, invited))
     return db.session.scalar(
         statement.options(joinedload(Person.organisation), joinedload(Person.department), joinedload(Person.cared_for_by))
     )
 
 
 def last_registration(event: Event, person: Person) -> Registration | None:
-    """The last registration of this person to this event, whatever it came to."""
-    statement = select(Registration).where(Registration.event_id == event.id, Registration.person_id == person.id)
+    """The registration of this person to this event that lives, else the last one, whatever it came to."""
+    statement = select(Registration).where(Registration.event_id == event.id, Registration.person_id.in_(rows_of(person.id)))
     places = joinedload(Registration.organisation), joinedload(Registration.department), joinedload(Registration.job_role)
-    return db.session.scalar(statement.options(*places).order_by(Registration.id.desc()).limit(1))
+    gone = Registration.standing == Standing.WITHDRAWN
+    return db.session.scalar(statement.options(*places).order_by(gone, Registration.id.desc()).limit(1))
 
 
 def registrations_at(event: Event, public_ids: Iterable[str]) -> Sequence[Registration]:
     """The registrations to this event of the people who bear these public names."""
-    statement = select(Registration).join(Person, Person.id == Registration.person_id)
-    statement = statement.where(Registration.event_id == event.id, Person.public_id.in_([*public_ids]))
+    row = aliased(Person)
+    people = select(row.id).join(Person, Person.id == one_person(row)).where(Person.public_id.in_([*public_ids]))
+    statement = select(Registration).where(Registration.event_id == event.id, Registration.person_id.in_(people))
     return db.session.scalars(statement.options(joinedload(Registration.person)).order_by(Registration.id)).all()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Person
+from app.directory.queries import rows_of
 from app.events.models import Event
 from app.registrations.models import Demand, Part, Registration, Standing
 
@@ -49,9 +50,8 @@ def live_of(event: Event) -> Sequence[Registration]:
 
 def registration_of(event_id: int, person_id: int) -> Registration | None:
     """The live registration of this person, under any of the identities merged into them; a refused one counts too."""
-    same = select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
     statement = select(Registration).where(
-        Registration.event_id == event_id, Registration.person_id.in_(same), Registration.standing != Standing.WITHDRAWN
+        Registration.event_id == event_id, Registration.person_id.in_(rows_of(person_id)), Registration.standing != Standing.WITHDRAWN
     )
     return db.session.scalar(statement.order_by(Registration.id).limit(1))
 
@@ -59,9 +59,10 @@ def registration_of(event_id: int, person_id: int) -> Registration | None:
 def registration_named(public_id: str) -> Registration | None:
     """The registration that bears this public name, with its event and person."""
     statement = select(Registration).where(Registration.public_id == public_id)
-    event = joinedload(Registration.event).joinedload(Event.facilitator).lazyload(Account.grants)
-    person = joinedload(Registration.person)
-    return db.session.scalar(statement.options(event, person.joinedload(Person.organisation), person.joinedload(Person.department)))
+    event, person = joinedload(Registration.event), joinedload(Registration.person)
+    shown = (event.joinedload(Event.partners), event.joinedload(Event.parts), joinedload(Registration.workshops))
+    named = (event.joinedload(Event.facilitator).lazyload(Account.grants), event.joinedload(Event.organiser))
+    return db.session.scalars(statement.options(*shown, *named, person.joinedload(Person.department))).unique().one_or_none()
 
 
 def registration_numbered(number: int) -> Registration | None:
@@ -71,13 +72,15 @@ def registration_numbered(number: int) -> Registration | None:
 
 def registration_by_form(form_key: str) -> Registration | None:
     """What one sending of one form made."""
-    return db.session.scalar(select(Registration).where(Registration.form_key == form_key))
+    number = db.session.scalar(select(Registration.id).where(Registration.form_key == form_key))
+    return db.session.get(Registration, number) if number else None
 
 
 def registrations_by(person: Person) -> Sequence[Registration]:
     """All the registrations of one person, the latest event first."""
-    same = select(Person.id).where(or_(Person.id == person.id, Person.merged_into_id == person.id))
-    statement = select(Registration).join(Event).where(Registration.person_id.in_(same)).options(joinedload(Registration.event))
+    statement = (
+        select(Registration).join(Event).where(Registration.person_id.in_(rows_of(person.id))).options(joinedload(Registration.event))
+    )
     return db.session.scalars(statement.order_by(Event.starts_at.desc(), Registration.id.desc())).all()
 
 
@@ -90,6 +93,11 @@ def first_waiting(event_id: int) -> Registration | None:
     """Who is served next: strict order of arrival."""
     statement = select(Registration).where(_waits(event_id)).order_by(Registration.waiting_since, Registration.id)
     return db.session.scalar(statement.limit(1).execution_options(populate_existing=True))
+
+
+def is_queue_empty(event_id: int) -> bool:
+    """Whether nobody waits for a seat."""
+    return db.session.scalar(select(Registration.id).where(_waits(event_id)).limit(1)) is None
 
 
 def rank_of(registration: Registration) -> int:

@@ -1,17 +1,20 @@
 """Who is told what: every letter about a registration is put here, with the calendar objects it opens, moves or closes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.directory.models import Person
 from app.directory.queries import same_person
 from app.events.models import Event
-from app.invitations.calendars import calendar_objects, close_calendar_objects, close_surplus
+from app.events.words import Modality
+from app.invitations.calendars import calendar_objects, close, close_calendar_objects, follow_days
 from app.invitations.facts import where_words
-from app.invitations.models import Answer, CalendarObject, Invitation
-from app.invitations.queries import open_objects, told_invitations
+from app.invitations.models import CalendarObject
+from app.invitations.queries import open_invitations, open_objects_of
 from app.journal import actions as journal
 from app.outbox import actions as outbox
+from app.outbox.actions import Copy
 from app.registrations import seats
 from app.registrations.models import Registration
 from app.registrations.queries import live_of
@@ -70,29 +73,25 @@ def call_off(event: Event, reason: str, by: str, at: datetime) -> int:
     if not was_announced:
         return 0
     people = _concerned(event)
-    for person, ids in people:
-        closed = close_calendar_objects(event, person, at)
-        for one in _at_least_one(closed):
-            key = f"called-off-event-{event.id}-person-{person.id}-{one.id if one else 0}"
-            _write("called_off", event, person, key, at, **ids, **_object(one))
+    for one in people:
+        close(one.objects, event, at)
+    copies = [one.copy(f"called-off-event-{event.id}", held) for one in people for held in _at_least_one(one.objects)]
+    outbox.put_all("called_off", copies, at=at, event_id=event.id, until=event.ends_at)
     return len(people)
 
 
 def tell_change(event: Event, changed: set[str], at: datetime, before: Mapping[str, str] | None = None) -> int:
-    """Everybody concerned learns what changed, in words and in their calendar; ``before`` comes from ``as_told``."""
+    """Everybody for whom it matters learns what changed, in words and in their calendar; ``before`` comes from ``as_told``."""
     if not changed or not event.is_coming or event.is_over(at):
         return 0
     facts = {f"before_{name}": words for name, words in (before or {}).items()} | {"changed": " ".join(sorted(changed))}
-    people = _concerned(event)
-    for person, ids in people:
-        key = f"change-event-{event.id}-v{event.sequence}-person-{person.id}"
-        surplus = close_surplus(event, person, at)
-        known = open_objects(event.id, person.id)
-        kept = calendar_objects(event, person, at) if known or surplus else []
-        for one in _at_least_one(kept):
-            _write("change", event, person, f"{key}-{one.id if one else 0}", at, **ids, **_object(one), **facts)
-        for one in surplus:
-            _write("change", event, person, f"{key}-{one.id}", at, **ids, **_object(one), **facts, lost=1)
+    people = [one for one in _concerned(event) if _matters(changed, event, one.modality)]
+    copies = []
+    for one in people:
+        kept, lost = follow_days(event, one.person, one.objects, at)
+        copies += [one.copy(f"change-event-{event.id}-v{event.sequence}", held, **facts) for held in _at_least_one(kept)]
+        copies += [one.copy(f"change-event-{event.id}-v{event.sequence}", gone, **facts, lost=1) for gone in lost]
+    outbox.put_all("change", copies, at=at, event_id=event.id, until=event.ends_at)
     return len(people)
 
 
@@ -101,21 +100,46 @@ def as_told(event: Event) -> dict[str, str]:
     return {"when": when(event.starts_at, event.ends_at), "where": where_words(event, event.modality), "title": event.title}
 
 
-def _concerned(event: Event) -> list[tuple[Person, dict[str, int]]]:
-    """Those who registered or wait, then those who were asked and did not say no; each once."""
-    found: dict[int, tuple[Person, dict[str, int]]] = {}
+@dataclass(frozen=True)
+class _Concerned:
+    """Someone to tell, why we know them, how they come, and what their calendar holds."""
+
+    person: Person
+    ids: dict[str, int]
+    modality: Modality
+    objects: list[CalendarObject]
+
+    def copy(self, fact: str, one: CalendarObject | None, **facts: int | str) -> Copy:
+        """Their letter about one day, or about the event as a whole."""
+        key = f"{fact}-person-{self.person.id}-{one.id if one else 0}"
+        return Copy(self.person.letterbox, key, self.person.id, {**self.ids, **_object(one), **facts})
+
+
+def _concerned(event: Event) -> list[_Concerned]:
+    """Those who registered or wait, then those who were asked and did not answer; each once, under the name they bear now."""
+    held = open_objects_of(event.id)
+    found: dict[int, _Concerned] = {}
     for registration in live_of(event):
-        person = same_person(registration.person)
-        found[person.id] = (person, {"registration_id": registration.id})
-    for invitation in told_invitations(event.id):
-        if _still_asked(invitation):
-            person = same_person(invitation.person)
-            found.setdefault(person.id, (person, {"invitation_id": invitation.id}))
+        _note(found, registration.person, {"registration_id": registration.id}, registration.modality, held)
+    for invitation in open_invitations(event.id):
+        _note(found, invitation.person, {"invitation_id": invitation.id}, event.modality, held)
     return list(found.values())
 
 
-def _still_asked(invitation: Invitation) -> bool:
-    return invitation.answer is not Answer.DECLINED
+def _note(
+    found: dict[int, _Concerned], row: Person, ids: dict[str, int], modality: Modality, held: Mapping[int, list[CalendarObject]]
+) -> None:
+    person = same_person(row)
+    if person.id in found:
+        return
+    found[person.id] = _Concerned(person, ids, modality, held.get(person.id, []))
+
+
+def _matters(changed: set[str], event: Event, modality: Modality) -> bool:
+    """A link is nothing to those who come on site, nor a room to those who join a hybrid event from afar."""
+    if modality is Modality.ONSITE:
+        return bool(changed - {"link"})
+    return bool(changed - {"place"}) or modality is event.modality
 
 
 def _tell_days(registration: Registration, kind: str, at: datetime) -> None:
