@@ -9,6 +9,7 @@ from app.events.words import Modality, Period
 # The bounds of a day that is neither the first nor the last, when first and last hours cannot serve for all.
 OPENING, CLOSING = time(9), time(18)
 _NOON, _LUNCH_ENDS = time(12), time(14)
+LONGEST_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def spans(starts_at: datetime, ends_at: datetime, zone: str) -> list[Span]:
     """
     first, last = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
     count = (last.date() - first.date()).days
-    if count == 0 or ends_at - starts_at <= timedelta(hours=12):
+    if count == 0 or ends_at - starts_at <= LONGEST_DAY:
         return [Span(first.date(), starts_at, ends_at)]
     begin, end = first.time(), last.time()
     alike = begin < end

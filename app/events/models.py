@@ -10,6 +10,7 @@ from app.core.db import Base, choice
 from app.core.links import new_public_id
 from app.core.text import slug_of
 from app.directory.models import Department, Organisation, Region, Theme
+from app.events.days import LONGEST_DAY
 from app.events.states import States
 from app.events.words import Door, Hosting, Modality, PartKind, Period, State
 from app.networks.models import Network
@@ -157,6 +158,11 @@ class Event(States, Base):
     @property
     def is_online(self) -> bool:
         return self.modality is Modality.ONLINE
+
+    @property
+    def lasts_days(self) -> bool:
+        """Too long to be one day; a page about a shorter event need not read its days."""
+        return self.ends_at - self.starts_at > LONGEST_DAY
 
     @property
     def location(self) -> str:

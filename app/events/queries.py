@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort
 from sqlalchemy import ColumnElement, Select, String, cast, false, literal, or_, select, true, union_all
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Account
 from app.core.db import db
@@ -30,7 +30,9 @@ def event_read_by(account: Account, public_id: str, at: datetime) -> Event:
 
 def public_event(slug: str) -> Event:
     """The event of a public address, known by its last 26 letters; a draft does not exist yet (404)."""
-    found = db.session.scalar(select(Event).where(Event.public_id == slug[-26:], Event.state != State.DRAFT))
+    shown = joinedload(Event.networks), joinedload(Event.partners), joinedload(Event.parts)
+    statement = select(Event).where(Event.public_id == slug[-26:], Event.state != State.DRAFT).options(*shown)
+    found = db.session.scalars(statement).unique().one_or_none()
     if found is None:
         abort(404)
     return found

@@ -19,7 +19,7 @@ from app.invitations.queries import invitation_of
 from app.journal import actions as journal
 from app.registrations import policy, seats, telling
 from app.registrations.models import Origin, Part, Registration, Standing
-from app.registrations.queries import first_waiting, read_again, registration_by_form, registration_of
+from app.registrations.queries import first_waiting, is_queue_empty, read_again, registration_by_form, registration_of
 from app.registrations.seats import EventFull
 from app.registrations.telling import as_told, call_off, tell_change
 
@@ -202,9 +202,9 @@ def _written_down(registration: Registration, wishes: Wishes, at: datetime) -> b
     try:
         # The index is the last line: it can still refuse what came in by a path that held nothing.
         with db.session.begin_nested():
-            add(registration)
             _settle(registration, at)
             seats.choose_workshops(registration, wishes.workshops)
+            add(registration)
     except IntegrityError:
         return False
     return True
@@ -215,14 +215,13 @@ def _settle(registration: Registration, at: datetime) -> None:
     event = registration.event
     # A demand that waited for the facilitator holds its seat already: it stands behind nobody.
     queue = registration.part is Part.PARTICIPANT and registration.origin is not Origin.WALK_IN and not registration.holds_seat
-    if registration.origin is Origin.WALK_IN or (not (queue and first_waiting(event.id)) and seats.take(registration)):
+    if registration.origin is Origin.WALK_IN or ((not queue or is_queue_empty(event.id)) and seats.take(registration)):
         _let_in(registration, at)
     elif event.has_waiting_list:
         registration.waiting_since = registration.waiting_since or at
         registration.standing = Standing.WAITING
     else:
         raise EventFull("Il n’y a plus de place pour cet événement.")
-    db.session.flush()
 
 
 def _let_in(registration: Registration, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """The statements that give and free seats; the same on both databases."""
 
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.db import db
 from app.events.models import Event
@@ -23,26 +24,26 @@ def take_one(event: Event) -> bool:
     """One seat more is taken, if one is left."""
     free = or_(Event.capacity.is_(None), Event.seats_taken < Event.capacity)
     statement = update(Event).where(Event.id == event.id, free).values(seats_taken=Event.seats_taken + 1)
-    return _counted(statement.returning(Event.id), event)
+    return _counted(statement.returning(Event.seats_taken), event)
 
 
 def free_one(event: Event) -> bool:
     """One seat less is taken."""
     statement = update(Event).where(Event.id == event.id, Event.seats_taken > 0).values(seats_taken=Event.seats_taken - 1)
-    return _counted(statement.returning(Event.id), event)
+    return _counted(statement.returning(Event.seats_taken), event)
 
 
 def take_one_in(part: EventPart) -> bool:
     """One seat more of a workshop is taken, if one is left."""
     free = or_(EventPart.capacity.is_(None), EventPart.seats_taken < EventPart.capacity)
     statement = update(EventPart).where(EventPart.id == part.id, free).values(seats_taken=EventPart.seats_taken + 1)
-    return _counted(statement.returning(EventPart.id), part)
+    return _counted(statement.returning(EventPart.seats_taken), part)
 
 
 def free_one_in(part: EventPart) -> bool:
     """One seat less of a workshop is taken."""
     statement = update(EventPart).where(EventPart.id == part.id, EventPart.seats_taken > 0)
-    return _counted(statement.values(seats_taken=EventPart.seats_taken - 1).returning(EventPart.id), part)
+    return _counted(statement.values(seats_taken=EventPart.seats_taken - 1).returning(EventPart.seats_taken), part)
 
 
 def seats_held_by(event_id: int, organisation_id: int) -> int:
@@ -68,6 +69,9 @@ def miscounted_events() -> list[tuple[str, int, int]]:
 
 def _counted(statement: object, row: Event | EventPart) -> bool:
     # Every returned row is fetched: an unfinished statement would block SQLite's COMMIT.
-    found = bool(db.session.execute(statement.execution_options(synchronize_session=False)).all())  # type: ignore[attr-defined]
-    db.session.refresh(row, ["seats_taken"])
-    return found
+    counts = db.session.scalars(statement.execution_options(synchronize_session=False)).all()  # type: ignore[attr-defined]
+    for count in counts:
+        set_committed_value(row, "seats_taken", count)
+    if not counts:
+        db.session.refresh(row, ["seats_taken"])
+    return bool(counts)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,6 +14,7 @@ _HEADING = re.compile(r"<(/?)h([1-6])>")
 LONGEST = 20_000
 
 
+@lru_cache(maxsize=256)  # the description of an event is read by thousands
 def markdown(text: str, heading: int = 3) -> Markup:
     """The text as safe HTML, its headings beginning at level ``heading``."""
     rendered = _PARSER.render(text[:LONGEST])
