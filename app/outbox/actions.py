@@ -53,10 +53,20 @@ class Copy:
     ids: Mapping[str, int | str]
 
 
-def put_all(kind: str, copies: Iterable[Copy], *, at: datetime, event_id: int, until: datetime | None = None) -> None:
+def put_all(
+    kind: str,
+    copies: Iterable[Copy],
+    *,
+    at: datetime,
+    event_id: int,
+    priority: int = PERSONAL,
+    not_before: datetime | None = None,
+    until: datetime | None = None,
+) -> None:
     """The same as ``put`` for everybody whom one fact concerns, in one statement: a full house is told within the request."""
     rows = [
-        _row(kind, one.to, one.key, at, until, event_id=event_id, person_id=one.person_id, priority=PERSONAL, ids=dict(one.ids))
+        _row(kind, one.to, one.key, at, until, event_id=event_id, person_id=one.person_id, priority=priority, ids=dict(one.ids))
+        | {"not_before": not_before or at}
         for one in copies
         if one.to is not None
     ]
@@ -93,9 +103,8 @@ def message_id_of(key: str) -> str:
 
 def hold(letter: OutboxLetter, actor: str, at: datetime) -> None:
     """Keep a waiting letter back until somebody releases it."""
-    if letter.state is not LetterState.PENDING:
+    if not queries.hold_if_waiting(letter):  # a worker may have taken it since the page was shown
         raise Refusal("Seul un courriel en attente peut être retenu.")
-    letter.state = LetterState.HELD
     journal.write(actor, "retenir", letter.thing, at=at)
 
 

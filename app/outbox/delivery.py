@@ -23,7 +23,7 @@ from app.outbox.verdicts import outcome_of
 
 FRESH = timedelta(seconds=5)  # a letter made longer ago is made again before it leaves
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 300.0
-NO_LONGER_TRUE = "Ce que dirait ce courrier n’est plus vrai."
+NO_LONGER_TRUE = "Ce que dirait ce courriel n’est plus vrai."
 log = logging.getLogger("rencontres.outbox")
 
 Clock = Callable[[], datetime]
@@ -98,7 +98,7 @@ class Postman:
         except Exception as fault:  # the same facts would fail again: given up at once, and shown
             db.session.rollback()  # a statement that PostgreSQL refused must not spoil the letters after it
             log.exception("letter %s of kind %s cannot be made", slip.id, slip.kind)
-            return {"state": LetterState.DEAD, "last_error": f"Ce courrier n’a pas pu être composé ({type(fault).__name__})."}
+            return {"state": LetterState.DEAD, "last_error": f"Ce courriel n’a pas pu être composé ({type(fault).__name__})."}
 
     def _hand_over(self, slip: Slip, message: Message) -> dict[str, Any]:
         _fail_at("after_sending")
@@ -136,7 +136,7 @@ class Postman:
                 # Disk full, database away: the fact stays in memory for as long as this process lives (§6.3).
                 log.error("outbox not written: %s", type(fault).__name__)
                 time.sleep(wait)
-                wait = min(wait * 2, 5.0)
+                wait = min(wait * 2, 1.0)  # others take this worker for dead some seconds after the database is back
 
 
 def _spread() -> float:

@@ -15,6 +15,7 @@ from app.outbox.kinds import KINDS
 from app.outbox.liveness import Lives, life_of, new_owner
 
 BEATS = 15.0  # seconds between two signs of life
+GRACE = 5.0  # a PostgreSQL that starts again has freed every lock: the living have so long to write what they know
 KEPT = timedelta(days=60)
 log = logging.getLogger("rencontres.outbox")
 
@@ -24,18 +25,21 @@ def deliver_until(stop: threading.Event) -> None:
     owner = new_owner()
     if not headers.interpreter_is_sound():
         log.warning("this Python lets a title write mail headers (CVE-2024-6923); our letters are serialised by our own code")
-    life, postman, last_beat = _begin(owner, stop), Postman(owner, clock.now, stop.is_set), 0.0
+    life, postman, last_beat, calm_at = _begin(owner, stop), Postman(owner, clock.now, stop.is_set), 0.0, 0.0
     while life is not None and not stop.is_set():
         taken = 0
         try:
             if time.monotonic() - last_beat > BEATS:
                 _beat(owner)
                 last_beat = time.monotonic()
-            _look_after_the_dead(life, owner)
+            life.breathe()
+            if time.monotonic() > calm_at:
+                _look_after_the_dead(life, owner)
             taken = postman.round()
         except SQLAlchemyError as fault:
             log.error("database away: %s", type(fault).__name__)
             db.session.remove()
+            calm_at = time.monotonic() + GRACE
         if not taken:
             postman.rest()
             stop.wait(1.0)
@@ -68,7 +72,6 @@ def _look_after_the_dead(life: Lives, owner: str) -> None:
 
     Between two rounds this worker holds none: what still bears its name is what a database that went away made it forget.
     """
-    life.breathe()
     with reading():
         holders = lease_queries.owners()
     for holder, until in holders:

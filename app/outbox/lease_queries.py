@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, case, select, update
+from sqlalchemy import Table, case, select, text, update
 
 from app.core.db import db
-from app.outbox.models import LetterState, OutboxLetter, facts_of
+from app.outbox.models import NOT_LEFT, LetterState, OutboxLetter, facts_of
 
 BATCH = 20
 LEASE = timedelta(seconds=180)  # longer than the longest dialogue, 6 answers of 20 s
@@ -55,7 +55,7 @@ def is_due(at: datetime) -> bool:
 
 def drop_overdue(at: datetime) -> int:
     """A letter whose use is over is cancelled and shown, not sent late."""
-    late = update(_LETTERS).where(_LETTERS.c.state.in_([LetterState.PENDING, LetterState.HELD]), _LETTERS.c.expires_at <= at)
+    late = update(_LETTERS).where(text(NOT_LEFT), _LETTERS.c.expires_at <= at)
     return _count(late.values(state=LetterState.CANCELLED, last_error=NO_LONGER_USEFUL))
 
 
@@ -89,8 +89,8 @@ def settle(slip: Slip, owner: str, held_as: LetterState, values: dict[str, Any])
 
 def owners() -> list[tuple[str, datetime]]:
     """Who holds letters, and until when they do at most."""
-    held = _LETTERS.c.state.in_([LetterState.LEASED, LetterState.SENDING])
-    rows = db.session.execute(select(_LETTERS.c.lease_owner, _LETTERS.c.lease_until).where(held).distinct()).all()
+    held = select(_LETTERS.c.lease_owner, _LETTERS.c.lease_until).where(_LETTERS.c.lease_owner.is_not(None))
+    rows = db.session.execute(held.distinct()).all()
     return [(row.lease_owner, row.lease_until) for row in rows]
 
 

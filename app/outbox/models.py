@@ -34,6 +34,10 @@ LETTER_STATES = {
 }
 
 
+# The condition of an index, and of the query that it serves, in the same words: SQLite recognises no others.
+NOT_LEFT = "state IN ('pending', 'held')"
+
+
 def facts_of(ids: dict[str, Any], event_id: int | None, person_id: int | None) -> dict[str, Any]:
     """Every id of a letter, those that have a column of their own too."""
     also = {"event_id": event_id, "person_id": person_id}
@@ -54,11 +58,12 @@ class OutboxLetter(Base):
             postgresql_where=text("state = 'pending'"),
         ),
         Index(
-            "ix_outbox_leased",
+            "ix_outbox_held",
             "lease_owner",
-            sqlite_where=text("state IN ('leased', 'sending')"),
-            postgresql_where=text("state IN ('leased', 'sending')"),
+            sqlite_where=text("lease_owner IS NOT NULL"),
+            postgresql_where=text("lease_owner IS NOT NULL"),
         ),
+        Index("ix_outbox_overdue", "expires_at", sqlite_where=text(NOT_LEFT), postgresql_where=text(NOT_LEFT)),
         Index("ix_outbox_event", "event_id", "kind"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -93,6 +93,14 @@ def read_rows(kind: type[Base], numbers: Iterable[int], also: Sequence[Any]) -> 
     db.session.scalars(select(kind).where(found.id.in_(sorted(numbers))).options(*also)).all()
 
 
+def hold_if_waiting(letter: OutboxLetter) -> bool:
+    """Keep one letter back; false when it waits no longer."""
+    waiting = update(OutboxLetter).where(OutboxLetter.id == letter.id, OutboxLetter.state == LetterState.PENDING)
+    is_held = _count(waiting.values(state=LetterState.HELD).execution_options(synchronize_session=False)) == 1
+    db.session.refresh(letter)
+    return is_held
+
+
 def hold_all_waiting() -> int:
     """Keep back everything that waits, or that a worker had in hand when the copy was made."""
     waiting = update(OutboxLetter).where(OutboxLetter.state.in_(ON_THE_WAY))

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.errors import Refusal
 from app.outbox import actions as outbox
 from app.outbox import delivery, jobs
 from app.outbox import lease_queries as leases
@@ -129,3 +130,13 @@ def test_a_beginning_said_twice_is_one():
         with transaction():
             assert leases.begin(slip, "essai")
     assert (row().state, row().sends, row().attempts) == (LetterState.SENDING, 1, 1)
+
+
+def test_a_letter_that_a_worker_has_in_hand_is_no_longer_held_back():
+    put()
+    shown = row()
+    with transaction():
+        leases.claim("essai", clock.now())
+    with pytest.raises(Refusal), transaction():
+        outbox.hold(shown, "compte:essai", clock.now())
+    assert row().state is LetterState.LEASED
