@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '013bcf8562f0'
+revision = '2c02d5507ae7'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -195,10 +195,11 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox_letter', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_due', ['priority', 'not_before', 'id'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
         batch_op.create_index('ix_outbox_event', ['event_id', 'kind'], unique=False)
-        batch_op.create_index('ix_outbox_leased', ['lease_owner'], unique=False, sqlite_where=sa.text("state IN ('leased', 'sending')"), postgresql_where=sa.text("state IN ('leased', 'sending')"))
+        batch_op.create_index('ix_outbox_held', ['lease_owner'], unique=False, sqlite_where=sa.text('lease_owner IS NOT NULL'), postgresql_where=sa.text('lease_owner IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_outbox_letter_kind'), ['kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_letter_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_letter_recipient'), ['recipient'], unique=False)
+        batch_op.create_index('ix_outbox_overdue', ['expires_at'], unique=False, sqlite_where=sa.text("state IN ('pending', 'held')"), postgresql_where=sa.text("state IN ('pending', 'held')"))
 
     op.create_table('region',
     sa.Column('code', sa.String(length=3), nullable=False),
