@@ -18,6 +18,7 @@ class Step:
     style: str = "secondary"
     posts: bool = False
     refused: str = ""
+    is_rare: bool = False  # folded away, so that the first thing to do is seen
 
 
 LINE = [STATES[state] for state in (State.DRAFT, State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)]
@@ -31,10 +32,10 @@ def steps_of(event: Event, account: Account, at: datetime) -> list[Step]:
     if event.may_change:
         steps.append(Step("Modifier", "events.edit"))
     if event.is_coming and not event.has_begun(at):
-        steps.append(Step("Reporter", "events.edit"))
-    steps += [*_backward(event, account, at), Step("Dupliquer", "events.duplicate", "tertiary")]
+        steps.append(Step("Reporter", "events.edit", "tertiary", is_rare=True))
+    steps += [*_backward(event, account, at), Step("Dupliquer", "events.duplicate", "tertiary", is_rare=True)]
     if event.may_change:
-        steps.append(Step("Temps et ateliers", "event_parts.index", "tertiary"))
+        steps.append(Step("Temps et ateliers", "event_parts.index", "tertiary", is_rare=True))
     return steps + [*_endings(event)]
 
 
@@ -47,7 +48,7 @@ def _forward(event: Event, at: datetime) -> list[Step]:
     if event.is_coming and event.is_over(at):
         found.append(Step("Marquer comme tenu", "event_states.hold", "", posts=True))
     elif event.is_published:
-        found.append(Step("Clore les inscriptions", "event_states.close", posts=True))
+        found.append(Step("Clore les inscriptions", "event_states.close", "tertiary", posts=True, is_rare=True))
     if event.is_held:
         refused = "" if event.attendance_closed_at else "Terminez d’abord la saisie des présences pour archiver."
         found.append(Step("Archiver", "event_states.archive", posts=True, refused=refused))
@@ -58,11 +59,11 @@ def _backward(event: Event, account: Account, at: datetime) -> list[Step]:
     if event.is_closed and not event.has_begun(at):
         return [Step("Rouvrir les inscriptions", "event_states.reopen", posts=True)]
     if event.is_held and account.is_admin:
-        return [Step("Revenir à « Inscriptions closes »", "event_states.unhold", "tertiary", posts=True)]
+        return [Step("Revenir à « Inscriptions closes »", "event_states.unhold", "tertiary", posts=True, is_rare=True)]
     return []
 
 
 def _endings(event: Event) -> list[Step]:
     if event.is_draft:
-        return [Step("Supprimer le brouillon", "events.delete", "danger")]
-    return [Step("Annuler l’événement", "event_states.call_off", "danger")] if event.is_coming else []
+        return [Step("Supprimer le brouillon", "events.delete", "danger", is_rare=True)]
+    return [Step("Annuler l’événement", "event_states.call_off", "danger", is_rare=True)] if event.is_coming else []

@@ -15,4 +15,4 @@ def hold_waiting() -> None:
     """Keep back every waiting letter, after a restore: part of them may have left since the copy was made."""
     with transaction():
         count = actions.hold_waiting("système", clock.now())
-    click.echo(f"{count} courriers retenus : un administrateur les libère un par un sur la page Courriers.")
+    click.echo(f"{count} courriels retenus : un administrateur les libère un par un sur la page Courriels.")

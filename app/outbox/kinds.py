@@ -40,7 +40,7 @@ KINDS = {
     "thanks": Kind("Remerciement", at_most_once=True),
     "survey_nudge": Kind("Relance du questionnaire", at_most_once=True),
     "organiser_alert": Kind("Alerte à l’animateur"),
-    "trial": Kind("Essai d’une lettre", at_most_once=True),
+    "trial": Kind("Essai d’un courriel", at_most_once=True),
 }
 
 

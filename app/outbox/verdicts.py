@@ -11,7 +11,7 @@ from app.outbox.smtp import Outcome, Verdict
 
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240))
 MOST_ATTEMPTS = 12
-LOST_ANSWER = "La réponse du serveur de courrier s’est perdue après l’envoi."
+LOST_ANSWER = "La réponse du serveur de messagerie s’est perdue après l’envoi."
 
 Spread = Callable[[], float]  # between 0.8 and 1.2, so that many letters do not come back together
 

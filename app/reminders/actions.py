@@ -51,9 +51,9 @@ def change(planned: PlannedLetter, event: Event, wish: Change, account: Account,
     """The letter says and does what the facilitator asked, as long as it has not left."""
     kind = KINDS[planned.letter]
     if fate_of(planned, event, at) is Fate.LEFT:
-        raise Refusal("Cette lettre est déjà partie.")
+        raise Refusal("Ce courriel est déjà parti.")
     if not wish.is_on and not kind.may_be_off:
-        raise Refusal("Cette lettre dit à une personne où en est son inscription : elle part toujours.", "is_on")
+        raise Refusal("Ce courriel dit à une personne où en est son inscription : il part toujours.", "is_on")
     if planned.id is None:
         planned = next(one for one in plan(event, at) if one.letter == planned.letter)
     if kind.has_moment:
@@ -65,9 +65,9 @@ def change(planned: PlannedLetter, event: Event, wish: Change, account: Account,
 
 def _move(planned: PlannedLetter, event: Event, wish: Change) -> None:
     if wish.offset_minutes is None:
-        raise Refusal("Dites quand cette lettre doit partir.", "days")
+        raise Refusal("Dites quand ce courriel doit partir.", "days")
     if wish.local_hour and not OPENS <= wish.local_hour <= SHUTS:
-        raise Refusal("Les lettres partent entre 8 h et 19 h.", "hour")
+        raise Refusal("Les courriels partent entre 8 h et 19 h.", "hour")
     planned.offset_minutes, planned.local_hour = wish.offset_minutes, wish.local_hour
     if planned.anchor != "end" and (due_at(planned, event) or event.starts_at) >= event.starts_at:
         raise Refusal("À cette heure-là, l’événement aura commencé.", "hour" if wish.local_hour else "minutes")

@@ -28,12 +28,12 @@ def _is_address(_form: Any, field: Any) -> None:
 class LetterForm(Form):
     """One letter: whether and when it leaves, its subject, the words added to it, its link."""
 
-    is_on = BooleanField("Envoyer cette lettre")
+    is_on = BooleanField("Envoyer ce courriel")
     days = whole("Jours avant le début", 0, MOST_DAYS)
     hour = clock_time("Heure de départ", help="Entre 8:00 et 19:00. Format attendu : 09:00")
     minutes = whole("Minutes avant le début", LEAST_MINUTES, MOST_MINUTES)
     subject = line("Objet", 150, needed=False, help="Laissez vide pour garder l’objet habituel.")
-    words = paragraph("Vos mots", LONGEST_WORDS, rows=8, help="Ajoutés à la lettre. **gras**, - liste et [texte](adresse) sont compris.")
+    words = paragraph("Vos mots", LONGEST_WORDS, rows=8, help="Ajoutés au courriel. **gras**, - liste et [texte](adresse) sont compris.")
     link = line("Lien", 500, needed=False, also=[_is_address], help="L’adresse du document ou de la rediffusion, que le bouton ouvrira.")
 
     def fit(self, planned: PlannedLetter) -> "LetterForm":

@@ -19,9 +19,9 @@ TAGS = {
     Fate.NOW: ("en partance", "info"),
     Fate.QUIET: ("en attente", "info"),
     Fate.LACKING: ("à compléter", "warning"),
-    Fate.LEFT: ("partie", "success"),
+    Fate.LEFT: ("parti", "success"),
     Fate.LATE: ("sans objet", ""),
-    Fate.OFF: ("désactivée", ""),
+    Fate.OFF: ("désactivé", ""),
     Fate.UNPUBLISHED: ("à venir", ""),
     Fate.CALLED_OFF: ("sans objet", ""),
     Fate.ELSEWHERE: ("sans objet", ""),
@@ -35,11 +35,11 @@ _REASONS = {
     Late.DROPPED: "il était trop tard",
 }
 _TELLS = {
-    Fate.NOW: "Elle part dans les minutes qui viennent.",
-    Fate.QUIET: "Elle partira à la reprise du travail : rien ne part la nuit, le week-end ni les jours fériés.",
-    Fate.LACKING: "Sans texte ni lien, elle ne partira pas.",
-    Fate.OFF: "Elle ne partira pas : vous l’avez désactivée.",
-    Fate.UNPUBLISHED: "Elle suivra la publication de l’événement.",
+    Fate.NOW: "Il part dans les minutes qui viennent.",
+    Fate.QUIET: "Il partira à la reprise du travail : rien ne part la nuit, le week-end ni les jours fériés.",
+    Fate.LACKING: "Sans texte ni lien, il ne partira pas.",
+    Fate.OFF: "Il ne partira pas : vous l’avez désactivé.",
+    Fate.UNPUBLISHED: "Il suivra la publication de l’événement.",
     Fate.CALLED_OFF: "Sans objet : l’événement est annulé.",
     Fate.ELSEWHERE: "Sans objet : l’événement est organisé par d’autres.",
 }
@@ -63,7 +63,7 @@ class Step:
     @property
     def tag(self) -> tuple[str, str]:
         if self.kind.way is Way.HAND:
-            return ("envoyée", "success") if self.sent + self.waiting else ("à votre main", "")
+            return ("envoyé", "success") if self.sent + self.waiting else ("à envoyer par vous", "")
         if not self.kind.has_moment and self.fate is Fate.COMING:
             return ("automatique", "info") if self.kind.way is Way.FACT else ("à venir", "info")
         return TAGS[self.fate]
@@ -113,9 +113,9 @@ def _moment(kind: Kind, moment: datetime | None, event: Event) -> str:
 def _tells(planned: PlannedLetter, event: Event, fate: Fate, letters: Sequence[PlannedLetter], at: datetime) -> str:
     way = KINDS[planned.letter].way
     if way is Way.HAND and fate in (Fate.COMING, Fate.UNPUBLISHED):
-        return "Elle ne part jamais seule : vous l’envoyez depuis la page « Inviter »."
+        return "Il ne part jamais seul : vous l’envoyez depuis l’onglet « Invitations »."
     if fate is Fate.LEFT and planned.put_at:
-        return f"Partie le {french.moment(planned.put_at)}."
+        return f"Parti le {french.moment(planned.put_at)}."
     if fate is Fate.LATE and (reason := why_late(planned, event, at, letters)):
         return f"Sans objet : {_REASONS[reason]}."
     if fate is Fate.COMING:

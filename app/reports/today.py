@@ -217,5 +217,5 @@ def _wordless(letters: Sequence[PlannedLetter], at: datetime) -> list[Task]:
 def _to_write(group: Sequence[PlannedLetter]) -> Task:
     event = group[0].event
     names = french.listed(KINDS[planned.letter].label.lower() for planned in group)
-    words = f"lettre à compléter ({names}) pour" if len(group) == 1 else f"lettres à compléter ({names}) pour"
+    words = f"courriel à compléter ({names}) pour" if len(group) == 1 else f"courriels à compléter ({names}) pour"
     return Task(len(group), words, (_at(event, "reminders.plan"),))

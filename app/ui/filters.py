@@ -19,6 +19,7 @@ def install(app: Flask) -> None:
         percent=french.percent,
         plural=french.plural,
         listed=french.listed,
+        sentence=french.sentence,
         markdown=markdown,
     )
     app.jinja_env.globals.update(

@@ -11,9 +11,17 @@ MENU = [  # label, endpoint, who sees it
     ("Calendrier", "calendar_pages.month", "signed_in"),
     ("Réseaux", "networks.index", "facilitators"),
     ("Annuaire", "directory.people", "facilitators"),
-    ("Courriers", "outbox.index", "administrators"),
+    ("Courriels", "outbox.index", "administrators"),
     ("Comptes", "accounts_admin.index", "administrators"),
 ]
+
+UNDER = {  # pages of events, cycles and series are reached through the calendar
+    "calendar_pages": (
+        *("events", "event_states", "event_parts", "event_people", "cycles", "series", "registrations", "newcomers", "messages"),
+        *("invitations", "guest_lists", "reminders", "attendance", "satisfaction", "reports"),
+    ),
+    "outbox": ("outbox_health",),
+}
 
 
 def say(message: str, kind: str = "success") -> None:
@@ -35,7 +43,7 @@ def _menu() -> list[tuple[str, str, bool]]:
 
 def _is_of(blueprint: str, entry: str) -> bool:
     """Whether a page stands under an entry of the menu: ``directory_imports`` under ``directory``."""
-    return blueprint == entry or blueprint.startswith(f"{entry}_")
+    return blueprint == entry or blueprint.startswith(f"{entry}_") or blueprint in UNDER.get(entry, ())
 
 
 def _words() -> dict[str, Any]:

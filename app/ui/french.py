@@ -93,6 +93,11 @@ def plural(count: int, one: str, several: str | None = None) -> str:
     return f"{number(count)}{NBSP}{one if abs(count) < 2 else several or one + 's'}"
 
 
+def sentence(words: str) -> str:
+    """``Jeudi 12 mars``: a line begins with a capital, and the rest keeps its own."""
+    return words[:1].upper() + words[1:]
+
+
 def listed(words: Iterable[str]) -> str:
     """``a, b et c``."""
     *first, last = [*words] or [""]

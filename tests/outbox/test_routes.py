@@ -58,14 +58,14 @@ def test_only_administrators_act_and_only_by_post(client, letter, verb):
 def test_the_list_filters_and_says_what_to_do_when_empty(admin, letter):
     assert "elodie@mdph-14" in admin.get("/courriers").text
     assert "elodie@mdph-14" in admin.get("/courriers?etat=pending&sorte=confirmation&a=elodie").text
-    assert "Aucun courrier ne correspond" in admin.get("/courriers?etat=dead").text
+    assert "Aucun courriel ne correspond" in admin.get("/courriers?etat=dead").text
     assert admin.get("/courriers?etat=nimporte&page=x&a=%25").status_code == 200
     assert admin.get("/courriers/inconnu").status_code == 404
 
 
 def test_a_letter_is_shown_made_again_without_its_secret_links(admin, letter):
     page = admin.get(f"/courriers/{letter.public_id}")
-    assert "Retenir ce courrier" in page.text and "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "Retenir ce courriel" in page.text and "frame-src 'self'" in page.headers["Content-Security-Policy"]
     sheet = admin.get(f"/courriers/{letter.public_id}/page")
     assert "C’est noté" in sheet.text and SECRET not in sheet.text and 'href="#"' in sheet.text
     assert sheet.headers["Content-Security-Policy"].endswith("sandbox") and "script-src" not in sheet.headers["Content-Security-Policy"]
@@ -80,7 +80,7 @@ def test_a_letter_held_stays_until_it_is_released(admin, letter):
     page = f"/courriers/{letter.public_id}"
     assert post(admin, f"{page}/retenir", page).status_code == 303
     assert fresh(letter).state is LetterState.HELD and deliver() == []
-    assert "Libérer ce courrier" in admin.get(page).text
+    assert "Libérer ce courriel" in admin.get(page).text
     assert post(admin, f"{page}/liberer", page).status_code == 303
     assert [m["Subject"] for m in deliver()] == ["Votre inscription"]
     assert [act.verb for act in db.session.query(Act).order_by(Act.id)] == ["retenir", "libérer"]

@@ -69,9 +69,9 @@ def test_the_plan_says_who_receives_what_and_when(client, event, facilitator):
     make.registration(event)
     page = make.sign_in(client, facilitator).get(address(event))
     assert page.status_code == 200
-    assert "Prochaine lettre le" in page.text
+    assert "Prochain courriel le" in page.text
     assert "Rappel de la veille" in page.text and "1\u00a0personne" in page.text
-    assert "Elle ne part jamais seule" in page.text
+    assert "Il ne part jamais seul" in page.text
     assert db.session.query(PlannedLetter).count() == 0, "looking writes nothing"
 
 
@@ -80,7 +80,7 @@ def test_a_draft_and_a_called_off_event_say_so(client, facilitator):
     draft = make.event(by=facilitator, state=State.DRAFT)
     assert "Rien ne part avant la publication" in client.get(address(draft)).text
     off = make.event(by=facilitator, state=State.CANCELLED)
-    assert "Plus aucune lettre ne partira" in client.get(address(off)).text
+    assert "Plus aucun courriel ne partira" in client.get(address(off)).text
 
 
 def test_a_letter_that_is_not_in_the_plan_does_not_exist(client, event, facilitator):
@@ -125,7 +125,7 @@ def test_the_facilitator_moves_a_letter_and_gives_it_their_words(client, event, 
     assert {one.letter for one in db.session.query(PlannedLetter)} == {one.letter for one in planned_for(event)}
     sheet = client.get(address(event, "rappel-veille", "apercu.html"))
     assert "<strong>vos</strong>" in sheet.text
-    assert "modifiée par vous" in client.get(address(event)).text
+    assert "modifié par vous" in client.get(address(event)).text
 
 
 def test_a_letter_is_switched_off_but_not_what_tells_a_fact(client, event, facilitator):
@@ -133,7 +133,7 @@ def test_a_letter_is_switched_off_but_not_what_tells_a_fact(client, event, facil
     off = {key: value for key, value in fields().items() if key != "is_on"}
     assert send(client, address(event, "rappel-7-jours"), data=off | {"days": "7"}).status_code == 303
     assert not row(event, "reminder_7_days").is_on
-    assert "désactivée" in client.get(address(event)).text
+    assert "désactivé" in client.get(address(event)).text
     assert send(client, address(event, "confirmation"), data=off | {"words": "Bienvenue"}).status_code == 303
     assert row(event, "confirmation").is_on and row(event, "confirmation").words == "Bienvenue"
 
@@ -145,7 +145,7 @@ def test_a_letter_that_left_is_read_and_no_longer_changed(client, event, facilit
         event.starts_at, event.ends_at = clock.now() + timedelta(days=3), clock.now() + timedelta(days=3, hours=2)
         event.published_at = clock.now() - timedelta(days=60)
         row(event, "reminder_7_days").put_at = clock.now()
-    assert "Elle ne se modifie plus" in client.get(address(event, "rappel-7-jours")).text
+    assert "Il ne se modifie plus" in client.get(address(event, "rappel-7-jours")).text
     assert send(client, address(event, "rappel-7-jours"), data=fields()).status_code == 422
 
 

@@ -121,7 +121,7 @@ def test_drafts_near_letters_without_words_and_organisations_to_review(camille):
     finally:
         with transaction():
             db.session.query(Organisation).filter_by(slug="ccas-x").delete()
-    assert words == "1 lettre à compléter (rediffusion) pour Webinaire passé"
+    assert words == "1 courriel à compléter (rediffusion) pour Webinaire passé"
     assert draft.endswith("Pas encore annoncé") and draft.split()[1] == "jours"
     assert review == "1 structure saisie à la main est à relire dans l’annuaire"
 
