@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.accounts.models import Account
@@ -10,9 +10,10 @@ from app.core.db import add, db
 from app.core.errors import Refusal
 from app.core.text import slug_of
 from app.events import queries
-from app.events.days import periods, spans
-from app.events.models import Day, Event, HalfDay, Partner, Series
+from app.events.days import Span, periods, spans
+from app.events.models import Day, Event, HalfDay, Part, Partner, Series
 from app.events.sheet import EventSheet, PartnerLine, sheet_of
+from app.events.words import Hosting, Modality, Period
 from app.journal import actions as journal
 
 MATERIAL = frozenset({"start", "end", "place", "link", "title"})  # what calendars and letters have to learn
@@ -34,8 +35,8 @@ def create(sheet: EventSheet, account: Account, at: datetime) -> Event:
 def apply(event: Event, sheet: EventSheet, at: datetime) -> set[str]:
     """The event becomes what the sheet says; tells which of start, end, place, link and title changed.
 
-    On an announced event, the sequence of calendars grows once when any did. The seats of an announced event are left to
-    ``registrations.actions.set_capacity``, which also serves the waiting list.
+    On an announced event, the sequence of calendars grows once when any did. Its seats, and those who registered, are left to
+    ``registrations.corrections``, which holds the event first.
     """
     if not event.may_change:
         raise Refusal("Cet événement ne se modifie plus.")
@@ -47,6 +48,7 @@ def apply(event: Event, sheet: EventSheet, at: datetime) -> set[str]:
         _note_postponement(event, sheet)
     if not event.is_coming:
         event.capacity = sheet.capacity
+    _move_parts(event, sheet)
     _write(event, sheet)
     event.changed_at = at
     set_days(event)
@@ -56,29 +58,45 @@ def apply(event: Event, sheet: EventSheet, at: datetime) -> set[str]:
 
 def material_changes(event: Event, sheet: EventSheet) -> set[str]:
     """What people who plan to come would have to be told."""
+    ways = {event.modality, sheet.modality}
     pairs = {
         "start": (event.starts_at, sheet.starts_at),
         "end": (event.ends_at, sheet.ends_at),
-        "place": ((event.place, event.address), (sheet.place, sheet.address)),
+        "place": ((event.modality, event.place, event.address), (sheet.modality, sheet.place, sheet.address)),
         "link": (event.join_url, sheet.join_url),
         "title": (event.title, sheet.title),
     }
-    return {name for name, (before, after) in pairs.items() if before != after}
+    idle = {"place"} if ways == {Modality.ONLINE} else {"link"} if ways == {Modality.ONSITE} else set()
+    return {name for name, (before, after) in pairs.items() if before != after} - idle
 
 
 def duplicate(event: Event, account: Account, at: datetime, starts_at: datetime | None = None) -> Event:
-    """A new draft like this one, a week later unless said otherwise: its own address, no answers, no series of letters."""
-    shift = (starts_at or _a_week_later(event)) - event.starts_at
+    """A new draft like this one, its times and workshops too, a week later unless said otherwise; nobody's answers."""
+    zone = ZoneInfo(event.timezone)
+    by = (starts_at.astimezone(zone) - event.starts_at.astimezone(zone)) if starts_at else timedelta(days=7)
     mine = {network.id for network in queries.networks_to_choose(account, at)}
     sheet = replace(
         sheet_of(event),
-        starts_at=event.starts_at + shift,
-        ends_at=event.ends_at + shift,
-        opens_at=event.opens_at + shift if event.opens_at else None,
-        closes_at=event.closes_at + shift if event.closes_at else None,
+        starts_at=_moved(event.starts_at, by, zone),
+        ends_at=_moved(event.ends_at, by, zone),
+        opens_at=_moved(event.opens_at, by, zone) if event.opens_at else None,
+        closes_at=_moved(event.closes_at, by, zone) if event.closes_at else None,
         network_ids=tuple(network.id for network in event.networks if network.id in mine),
     )
-    return create(sheet, account, at)
+    copy = create(sheet, account, at)
+    for part in event.parts:
+        copy.parts.append(
+            Part(
+                kind=part.kind,
+                title=part.title,
+                starts_at=_moved(part.starts_at, by, zone),
+                ends_at=_moved(part.ends_at, by, zone),
+                capacity=part.capacity,
+                invitation_only=part.invitation_only,
+            )
+        )
+    db.session.flush()
+    return copy
 
 
 def create_series(
@@ -106,8 +124,7 @@ def set_days(event: Event) -> None:
         days.append(day)
     event.days = days
     known = {(half.on, half.period): half for half in event.half_days}
-    halves = [(span.on, period) for span in wanted for period in periods(span, event.modality, event.timezone)]
-    event.half_days = [known.get(key) or HalfDay(on=key[0], period=key[1]) for key in halves]
+    event.half_days = [known.get(key) or HalfDay(on=key[0], period=key[1]) for key in _half_days(wanted, event)]
     for position, half in enumerate(event.half_days):
         half.position = position
 
@@ -119,6 +136,11 @@ def delete_draft(event: Event, account: Account, at: datetime) -> None:
     journal.write(account.actor, "supprimer", event.thing, at=at)
     db.session.delete(event)
     db.session.flush()
+
+
+def _half_days(days: Iterable[Span], of: Event | EventSheet) -> list[tuple[date, Period]]:
+    """What is signed on these days, in order."""
+    return [(span.on, period) for span in days for period in periods(span, of.modality, of.timezone)]
 
 
 def _check(sheet: EventSheet) -> None:
@@ -154,13 +176,22 @@ def _check_against(event: Event, sheet: EventSheet, at: datetime) -> None:
         raise Refusal("L’événement a commencé : son début ne change plus.", "on")
     if sheet.starts_at != event.starts_at and sheet.starts_at <= at:
         raise Refusal("Un événement annoncé ne peut pas être déplacé dans le passé.", "on")
-    if not sheet.place and not sheet.join_url:
-        raise Refusal("Les personnes prévenues ont besoin d’un lieu ou d’un lien.", "place")
+    if event.has_begun(at) and not {(half.on, half.period) for half in event.half_days} <= {
+        *_half_days(spans(sheet.starts_at, sheet.ends_at, sheet.timezone), sheet)
+    }:
+        raise Refusal("L’événement a commencé : les demi-journées que l’on y signe ne changent plus.", "end")
+    if sheet.modality is not Modality.ONLINE and not sheet.place:
+        raise Refusal("Les personnes prévenues ont besoin d’un lieu.", "place")
+    if sheet.modality is not Modality.ONSITE and not sheet.join_url:
+        raise Refusal("Les personnes prévenues ont besoin d’un lien de connexion.", "join_url")
+    if sheet.hosting is Hosting.EXTERNAL and event.seats_taken:
+        raise Refusal("Des personnes sont inscrites : un événement organisé par d’autres n’a pas d’inscriptions ici.", "hosting")
 
 
 def _note_postponement(event: Event, sheet: EventSheet) -> None:
     """Another day is a new date, and the page says from when it was moved; another hour of the same day is not."""
-    if event.starts_at.date() != sheet.starts_at.date():
+    zone = ZoneInfo(sheet.timezone)
+    if event.starts_at.astimezone(zone).date() != sheet.starts_at.astimezone(zone).date():
         event.postponed_from = event.starts_at
 
 
@@ -182,11 +213,17 @@ def _partner(line: PartnerLine) -> Partner:
     return Partner(name=line.name, role=line.role, organisation_id=known.id if known else None)
 
 
-def _a_week_later(event: Event) -> datetime:
-    """The same hour on the event's clocks, seven days on, whatever the clocks do between."""
+def _moved(instant: datetime, by: timedelta, zone: ZoneInfo) -> datetime:
+    """The instant so much later on these clocks, whatever they jump in between."""
+    return (instant.astimezone(zone) + by).astimezone(UTC)
+
+
+def _move_parts(event: Event, sheet: EventSheet) -> None:
+    """The times and workshops of an event follow its beginning."""
     zone = ZoneInfo(event.timezone)
-    there = event.starts_at.astimezone(zone)
-    return datetime.combine(there.date() + timedelta(days=7), there.time(), zone).astimezone(UTC)
+    by = sheet.starts_at.astimezone(zone) - event.starts_at.astimezone(zone)
+    for part in event.parts if by else ():
+        part.starts_at, part.ends_at = _moved(part.starts_at, by, zone), _moved(part.ends_at, by, zone)
 
 
 def _free_code(name: str, year: int) -> str:

@@ -11,8 +11,7 @@ from app.events.copy_forms import CopyForm
 from app.events.forms import EventForm, values_of_kind, values_of_sheet
 from app.events.sheet import sheet_of
 from app.events.words import PARTNER_ROLES
-from app.journal import actions as journal
-from app.registrations import actions as registration_actions
+from app.registrations.corrections import correct
 from app.registrations.queries import counts_of
 from app.reminders import actions as reminder_actions
 from app.ui import french
@@ -114,16 +113,9 @@ def delete(public_id):
 
 
 def _keep(event, sheet, account, at):
-    """Correct the event, make room if there is more, tell those who plan to come, and say what is true now."""
-    before = registration_actions.as_told(event)
-    changed = actions.apply(event, sheet, at)
-    journal.write(account.actor, "modifier", event.thing, at=at, after={"changements": sorted(changed)})
+    """Correct the event and say what is true now."""
+    changed = correct(event, sheet, account, at)
     reminder_actions.plan(event, at)  # online or on site, the letters are not the same
-    if event.is_coming:
-        if sheet.capacity != event.capacity:
-            registration_actions.set_capacity(event, sheet.capacity, at)
-        if changed:
-            registration_actions.tell_change(event, changed, at, before)
     say("Les modifications sont enregistrées." + (" Les personnes concernées sont prévenues." if changed and event.is_coming else ""))
     return redirect(url_for("registrations.follow", public_id=event.public_id), 303)
 

@@ -72,6 +72,7 @@ def _step(public_id, verb, change, done):
     """Take the step, or say why it cannot be taken; either way, back to the event's page."""
     account, at = current_account(), clock.now()
     event = queries.event_run_by(account, public_id, at)
+    queries.hold(event)
     before = event.state.value
     try:
         change(event, at)

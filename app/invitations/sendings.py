@@ -8,9 +8,10 @@ from app.core.db import add
 from app.core.errors import Refusal
 from app.directory.models import Person
 from app.events.models import Event
+from app.events.queries import hold
 from app.invitations.actions import invite
 from app.invitations.models import Invitation, Purpose, Sending
-from app.invitations.sendings_queries import count_nudge, hold, invitations_to, people_in_order, twins_of
+from app.invitations.sendings_queries import count_nudge, invitations_to, people_in_order, twins_of
 from app.journal import actions as journal
 from app.outbox import actions as outbox
 from app.ui.french import NBSP, plural

@@ -15,11 +15,6 @@ from app.invitations.models import Answer, Invitation, Purpose, Sending
 from app.invitations.queries import invited_to
 
 
-def hold(event: Event) -> None:
-    """Nobody else asks for a sending of this event until the present transaction ends."""
-    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
-
-
 def read_who_signs(event: Event) -> None:
     """The facilitator, the organiser and the partners of the event, whom its letters name, are read at once."""
     facilitator = joinedload(Event.facilitator).lazyload(Account.grants)

@@ -22,6 +22,7 @@ from app.registrations.models import Origin, Part, Registration, Standing
 from app.registrations.queries import first_waiting, is_queue_empty, read_again, registration_by_form, registration_of
 from app.registrations.seats import EventFull
 from app.registrations.telling import as_told, call_off, tell_change
+from app.ui.french import NBSP
 
 __all__ = ["EventFull", "as_told", "call_off", "tell_change"]  # told in telling.py, and the verbs below
 
@@ -119,6 +120,7 @@ def refuse(registration: Registration, *, by: str, at: datetime, word: str = "")
     event = registration.event
     seats.hold(event)
     read_again(registration)
+    policy.expect_running(event)
     if not (registration.is_pending or registration.is_waiting):
         raise Refusal("Seule une demande en attente peut être refusée.")
     before = registration.standing
@@ -139,7 +141,7 @@ def change(registration: Registration, *, modality: Modality, workshops: Iterabl
     moved = modality is not registration.modality
     with db.session.begin_nested():
         registration.modality, registration.comment = modality, comment
-        seats.choose_workshops(registration, workshops)
+        seats.choose_workshops(registration, () if registration.is_waiting else workshops)
     if moved and registration.is_confirmed:
         note_own_change(event, same_person(registration.person))
         telling.tell_own_change(registration, at)
@@ -165,10 +167,29 @@ def move(registration: Registration, target: Event, *, by: str, at: datetime) ->
         raise Refusal("Cette inscription ne peut pas être déplacée vers cet événement.")
     person = same_person(registration.person)
     moved = register(
-        target, person, origin=Origin.FACILITATOR, modality=registration.modality, at=at, by=by, wishes=Wishes(part=registration.part)
+        target,
+        person,
+        origin=Origin.FACILITATOR,
+        modality=registration.modality,
+        comment=registration.comment,
+        at=at,
+        by=by,
+        wishes=Wishes(part=registration.part),
     )
+    if moved.is_waiting and not registration.is_waiting:
+        raise EventFull(
+            f"«{NBSP}{target.title}{NBSP}» est complet{NBSP}: la personne perdrait sa place pour une liste d’attente.", "target"
+        )
     withdraw(registration, by=by, at=at)
     return moved
+
+
+def come_back(left: Registration, at: datetime) -> Registration:
+    """Someone who left changes their mind: a seat if one is left, else the line; whoever was never let in is not let in by this."""
+    person = same_person(left.person)
+    origin = Origin.PUBLIC if left.origin in policy.BY_THE_TEAM else left.origin
+    wishes = Wishes(part=left.part, to_approve=left.asks_approval)
+    return register(left.event, person, origin=origin, modality=left.modality, at=at, by=person.actor, wishes=wishes)
 
 
 def _already(event: Event, person: Person, form_key: str | None) -> Registration | None:
@@ -203,7 +224,7 @@ def _written_down(registration: Registration, wishes: Wishes, at: datetime) -> b
         # The index is the last line: it can still refuse what came in by a path that held nothing.
         with db.session.begin_nested():
             _settle(registration, at)
-            seats.choose_workshops(registration, wishes.workshops)
+            seats.choose_workshops(registration, () if registration.is_waiting else wishes.workshops)
             add(registration)
     except IntegrityError:
         return False
@@ -233,6 +254,6 @@ def _let_in(registration: Registration, at: datetime) -> None:
 
 
 def _asks_approval(event: Event, person: Person, origin: Origin, wishes: Wishes) -> bool:
-    if origin in (Origin.FACILITATOR, Origin.WALK_IN) or wishes.part is not Part.PARTICIPANT:
+    if origin in policy.BY_THE_TEAM or wishes.part is not Part.PARTICIPANT:
         return False
     return event.needs_approval or wishes.to_approve or seats.is_beyond_quota(event, person.organisation_id)

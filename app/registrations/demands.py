@@ -118,7 +118,8 @@ def confirm(demand: Demand, at: datetime) -> Registration:
 
 def is_let_in(event: Event, person: Person, at: datetime) -> bool:
     """Whether the event's door lets this person in without the facilitator's word."""
-    if event.door is Door.ANYONE or invitation_of(event.id, person.id):
+    invitation = invitation_of(event.id, person.id)
+    if event.door is Door.ANYONE or (invitation and invitation.withdrawn_at is None):
         return True
     return event.door is Door.NETWORK and is_member(person, event.networks, at.astimezone(PARIS).date())
 

@@ -16,6 +16,7 @@ from app.registrations.mails import MINE, cancel, lives, request
 from app.registrations.models import Registration
 from app.ui.french import NBSP, when
 
+_BY_LINK = "On peut désormais y participer à distance, par un lien de connexion."
 _LEAVE = ("Si la nouvelle organisation ne vous convient pas, votre page permet de vous désinscrire.",)
 
 
@@ -62,7 +63,7 @@ def changes_in_words(event: Event, before: Mapping[str, str]) -> list[str]:
     if "title" in changed:
         said.append(_then_now("Le titre change", before.get("before_title", ""), event.title))
     if "link" in changed:
-        said.append("Le lien de connexion change\u00a0: utilisez celui de ce courriel, l’ancien ne fonctionne plus.")
+        said.append("Le lien de connexion change\u00a0: l’ancien ne fonctionne plus." if before.get("before_link", "oui") else _BY_LINK)
     return said or ["Les informations de cet événement ont changé\u00a0: voici celles qui font foi."]
 
 

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 
 from app.registrations.demands import LIFE
 from app.registrations.queries import delete_demands_asked_before
-from app.registrations.seats_queries import miscounted_events
+from app.registrations.seats_queries import miscounted_events, miscounted_workshops
 
 log = logging.getLogger("rencontres.registrations")
 
 
 def count_seats_again(_now: datetime) -> list[str]:
-    """The events whose counter does not say what their registrations say: told in the log, never mended in silence."""
-    wrong = miscounted_events()
+    """The events and workshops whose counter does not say what the registrations say: told in the log, never mended in silence."""
+    wrong = [*miscounted_events(), *miscounted_workshops()]
     for public_id, said, counted in wrong:
-        log.error("seats of event %s: the counter says %d, the registrations %d", public_id, said, counted)
+        log.error("seats of %s: the counter says %d, the registrations %d", public_id, said, counted)
     return [public_id for public_id, _, _ in wrong]
 
 

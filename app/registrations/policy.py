@@ -9,6 +9,8 @@ from app.events.words import Modality
 from app.registrations.models import Origin, Registration
 from app.ui.french import NBSP, plural
 
+BY_THE_TEAM = (Origin.FACILITATOR, Origin.WALK_IN)
+
 
 class Opening(StrEnum):
     """What the public page of an event says of its registrations."""
@@ -52,7 +54,7 @@ _CLOSED_BECAUSE = {
 
 def expect_open(event: Event, origin: Origin, at: datetime) -> None:
     """Refuse a registration that comes too early or too late; the team may still add someone until the end."""
-    if origin in (Origin.FACILITATOR, Origin.WALK_IN):
+    if origin in BY_THE_TEAM:
         expect_running(event)
         return
     if reason := _CLOSED_BECAUSE.get(opening_of(event, at)):
@@ -60,7 +62,9 @@ def expect_open(event: Event, origin: Origin, at: datetime) -> None:
 
 
 def expect_running(event: Event) -> None:
-    """Refuse to touch what was never announced, was called off, or belongs to the past."""
+    """Refuse to touch what was never announced, was called off, belongs to the past, or to others."""
+    if event.is_external:
+        raise Refusal(_CLOSED_BECAUSE[Opening.EXTERNAL])
     if not (event.is_coming or event.is_held):
         raise Refusal("Cet événement n’est pas ouvert aux inscriptions.")
 

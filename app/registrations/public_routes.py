@@ -172,9 +172,7 @@ def leave(token):
 @public
 def come_back(token):
     """Changing one's mind: a seat if one is left, else the waiting list."""
-    left = _registration_of(token)
-    person = same_person(left.person)
-    again = actions.register(left.event, person, origin=left.origin, modality=left.modality, at=clock.now(), by=person.actor)
+    again = actions.come_back(_registration_of(token), clock.now())
     return keep_private(redirect(url_for(".mine", token=personal_token(again)), 303))
 
 

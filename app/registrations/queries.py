@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
@@ -87,6 +87,12 @@ def registrations_by(person: Person) -> Sequence[Registration]:
 def read_again(registration: Registration) -> None:
     """The registration as it is now that its event is held."""
     db.session.refresh(registration)
+
+
+def bring_to(event: Event) -> None:
+    """Everybody comes the only way that the event now leaves."""
+    concerned = Registration.event_id == event.id, Registration.modality != event.modality, Registration.standing != Standing.WITHDRAWN
+    db.session.execute(update(Registration).where(*concerned).values(modality=event.modality))
 
 
 def first_waiting(event_id: int) -> Registration | None:

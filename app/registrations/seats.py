@@ -8,20 +8,18 @@ from collections.abc import Iterable
 
 from app.core.db import db
 from app.core.errors import Refusal
+from app.events import queries as event_queries
 from app.events.models import Event
 from app.events.models import Part as EventPart
 from app.registrations import seats_queries
 from app.registrations.models import Part, Registration
 from app.ui.french import NBSP
 
+hold = event_queries.hold
+
 
 class EventFull(Refusal):
     """No seat is left, and this event has no waiting list."""
-
-
-def hold(event: Event) -> None:
-    """From here to the end of the transaction, nobody else takes or frees a seat of this event."""
-    seats_queries.hold_event(event)
 
 
 def take(registration: Registration) -> bool:
@@ -43,10 +41,10 @@ def free(registration: Registration) -> None:
 
 
 def is_beyond_quota(event: Event, organisation_id: int | None) -> bool:
-    """Whether one more seat for this organisation is for the facilitator to decide."""
+    """Whether one more seat for this organisation is for the facilitator to decide; those who wait will have theirs."""
     if event.quota_per_organisation is None or organisation_id is None:
         return False
-    return seats_queries.seats_held_by(event.id, organisation_id) >= event.quota_per_organisation
+    return seats_queries.seats_asked_by(event.id, organisation_id) >= event.quota_per_organisation
 
 
 def choose_workshops(registration: Registration, wanted: Iterable[EventPart]) -> None:

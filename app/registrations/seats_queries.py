@@ -6,18 +6,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.core.db import db
 from app.events.models import Event
 from app.events.models import Part as EventPart
-from app.registrations.models import Registration
-
-
-def hold_event(event: Event) -> None:
-    """The event is this transaction's alone, and read again as it is now.
-
-    A conditional UPDATE that matches nothing locks nothing: without this row, someone who withdraws and someone who
-    registers could cross, and leave a seat empty beside a person who waits. SQLite is already alone (BEGIN IMMEDIATE).
-    """
-    db.session.flush()
-    statement = select(Event).where(Event.id == event.id).with_for_update(of=Event)
-    db.session.scalars(statement.execution_options(populate_existing=True)).all()
+from app.registrations.models import Registration, Standing, registration_part
 
 
 def take_one(event: Event) -> bool:
@@ -46,11 +35,10 @@ def free_one_in(part: EventPart) -> bool:
     return _counted(statement.values(seats_taken=EventPart.seats_taken - 1).returning(EventPart.seats_taken), part)
 
 
-def seats_held_by(event_id: int, organisation_id: int) -> int:
-    """How many seats of the event an organisation's people hold."""
-    statement = select(func.count()).where(
-        Registration.event_id == event_id, Registration.organisation_id == organisation_id, Registration.holds_seat
-    )
+def seats_asked_by(event_id: int, organisation_id: int) -> int:
+    """How many seats of the event an organisation's people hold or wait for."""
+    asked = or_(Registration.holds_seat, Registration.standing == Standing.WAITING)
+    statement = select(func.count()).where(Registration.event_id == event_id, Registration.organisation_id == organisation_id, asked)
     return db.session.scalar(statement) or 0
 
 
@@ -65,6 +53,13 @@ def miscounted_events() -> list[tuple[str, int, int]]:
     held = (Registration.event_id == Event.id) & Registration.holds_seat
     statement = select(Event.public_id, Event.seats_taken, counted).outerjoin(Registration, held).group_by(Event.id)
     return [(row[0], row[1], row[2]) for row in db.session.execute(statement.having(counted != Event.seats_taken))]
+
+
+def miscounted_workshops() -> list[tuple[str, int, int]]:
+    """The same of the workshops."""
+    chosen = func.count(registration_part.c.registration_id)
+    statement = select(EventPart.public_id, EventPart.seats_taken, chosen).outerjoin(registration_part).group_by(EventPart.id)
+    return [(row[0], row[1], row[2]) for row in db.session.execute(statement.having(chosen != EventPart.seats_taken))]
 
 
 def _counted(statement: object, row: Event | EventPart) -> bool:

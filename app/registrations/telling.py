@@ -97,7 +97,8 @@ def tell_change(event: Event, changed: set[str], at: datetime, before: Mapping[s
 
 def as_told(event: Event) -> dict[str, str]:
     """What people were told of the event until now, in words: taken before a change, said beside the new words after it."""
-    return {"when": when(event.starts_at, event.ends_at), "where": where_words(event, event.modality), "title": event.title}
+    words = {"when": when(event.starts_at, event.ends_at), "where": where_words(event, event.modality), "title": event.title}
+    return words | {"link": "oui" if event.join_url else ""}  # that there was one; which one is nobody's to keep
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def test_what_no_event_may_be_is_refused_beside_its_field(wrong, field):
     ],
 )
 def test_the_sequence_grows_once_when_calendars_must_learn_and_only_then(change, told):
-    event = make.event()
+    event = make.event(modality=Modality.HYBRID)
     with transaction():
         changed = actions.apply(event, replace(sheet_of(event), **change), make.now())
     assert changed == told

@@ -8,39 +8,15 @@ from app.core.db import db, transaction
 from app.core.errors import Refusal
 from app.directory.models import Person
 from app.events.models import Event
-from app.events.words import Modality, State
+from app.events.words import Hosting, Modality, State
 from app.invitations.actions import invite
 from app.invitations.models import Answer, CalendarObject, Invitation
 from app.outbox.models import OutboxLetter
 from app.registrations import actions
-from app.registrations.actions import EventFull, Wishes
-from app.registrations.models import Origin, Part, Registration, Standing
-from app.registrations.queries import counts_of, rank_of, registration_of
-from app.registrations.seats_queries import seats_really_taken
+from app.registrations.actions import Wishes
+from app.registrations.models import Origin, Registration, Standing
 from tests import make
-
-
-def come(event, person, at=None, origin=Origin.PUBLIC, **more):
-    with transaction():
-        return actions.register(
-            event, person, origin=origin, modality=more.pop("modality", event.modality), at=at or make.now(), by=person.actor, **more
-        )
-
-
-def leave(registration, at=None, **more):
-    with transaction():
-        actions.withdraw(registration, by=registration.person.actor, at=at or make.now(), **more)
-
-
-def letters(person=None):
-    found = db.session.query(OutboxLetter).order_by(OutboxLetter.id)
-    return [row.kind for row in found if person is None or row.person_id == person.id]
-
-
-def seats_of(event):
-    db.session.refresh(event)
-    assert event.seats_taken == seats_really_taken(event.id)
-    return event.seats_taken
+from tests.registrations.cast import come, leave, letters, seats_of
 
 
 def test_a_person_who_registers_has_a_seat_a_letter_and_a_calendar_object():
@@ -71,59 +47,6 @@ def test_the_same_sending_of_a_form_is_one_registration_even_after_a_withdrawal(
     assert seats_of(event) == 0
 
 
-def test_a_full_event_puts_the_next_in_line_in_the_order_of_arrival():
-    event = make.event(capacity=1)
-    ada, basile, chloe = make.person("Ada"), make.person("Basile"), make.person("Chloé")
-    come(event, ada)
-    second, third = come(event, basile), come(event, chloe)
-    assert second.is_waiting and third.is_waiting and (rank_of(second), rank_of(third)) == (1, 2)
-    assert letters(basile) == ["waiting"] and seats_of(event) == 1
-
-
-def test_a_kind_without_waiting_list_refuses_when_full():
-    event = make.event(capacity=1, has_waiting_list=False)
-    come(event, make.person())
-    basile = make.person("Basile")
-    with pytest.raises(EventFull):
-        come(event, basile)
-    assert registration_of(event.id, basile.id) is None and letters(basile) == [] and seats_of(event) == 1
-
-
-def test_leaving_gives_the_seat_to_the_first_in_line_with_a_letter():
-    event = make.event(capacity=1)
-    ada, basile, chloe = make.person("Ada"), make.person("Basile"), make.person("Chloé")
-    first, second, third = come(event, ada), come(event, basile), come(event, chloe)
-    leave(first, word="Réunion le même jour")
-    db.session.expire_all()
-    assert first.is_withdrawn and first.withdraw_word == "Réunion le même jour"
-    assert second.is_confirmed and third.is_waiting and seats_of(event) == 1
-    assert letters(basile) == ["waiting", "seat_freed"] and letters(ada) == ["confirmation", "withdrawal"]
-
-
-def test_promotion_goes_on_after_registration_closed_and_stops_when_the_event_begins():
-    event = make.event(capacity=1)
-    first, second, third = (come(event, make.person()) for _ in range(3))
-    with transaction():
-        event.close(make.now())
-    leave(first)
-    db.session.refresh(second)
-    assert second.is_confirmed
-    with transaction():
-        actions.withdraw(second, by="compte:x", at=event.starts_at + timedelta(minutes=1))
-    db.session.refresh(third)
-    assert third.is_waiting and seats_of(event) == 0
-
-
-def test_a_newcomer_never_overtakes_the_line():
-    event = make.event(capacity=1)
-    come(event, make.person())
-    waits = come(event, make.person())
-    with transaction():
-        event.capacity = 2  # as if a seat had been added without serving the line
-    newcomer = come(event, make.person())
-    assert waits.is_waiting and newcomer.is_waiting
-
-
 def test_after_leaving_one_takes_a_seat_if_one_is_left_with_a_new_calendar_identity():
     event, person = make.event(), make.person()
     first = come(event, person)
@@ -135,21 +58,6 @@ def test_after_leaving_one_takes_a_seat_if_one_is_left_with_a_new_calendar_ident
     assert letters(person) == ["confirmation", "withdrawal", "confirmation"]
 
 
-def test_a_demand_to_approve_holds_a_seat_until_the_facilitator_speaks():
-    event = make.event(capacity=1, needs_approval=True)
-    ada, basile = make.person("Ada"), make.person("Basile")
-    first, second = come(event, ada), come(event, basile)
-    assert first.is_pending and first.holds_seat and second.is_waiting and seats_of(event) == 1
-    with transaction():
-        actions.refuse(first, by="compte:x", at=make.now(), word="Une personne par structure.")
-    db.session.refresh(second)
-    assert first.is_refused and not first.holds_seat and second.is_pending and seats_of(event) == 1
-    with transaction():
-        actions.approve(second, by="compte:x", at=make.now())
-    assert second.is_confirmed and letters(basile) == ["waiting", "pending", "confirmation"]
-    assert letters(ada) == ["pending", "refused"]
-
-
 def test_someone_refused_may_still_be_let_in_when_a_seat_is_left():
     event, person = make.event(needs_approval=True), make.person()
     registration = come(event, person)
@@ -158,38 +66,6 @@ def test_someone_refused_may_still_be_let_in_when_a_seat_is_left():
     with transaction():
         actions.approve(registration, by="compte:x", at=make.now())
     assert registration.is_confirmed and seats_of(event) == 1
-
-
-def test_beyond_the_quota_of_an_organisation_the_facilitator_decides():
-    event = make.event(quota_per_organisation=2)
-    people = [make.person(org="mdph-14") for _ in range(3)]
-    standings = [come(event, person).standing for person in people]
-    other = come(event, make.person(org="mdph-50", department="50"))
-    assert standings == [Standing.CONFIRMED, Standing.CONFIRMED, Standing.PENDING] and other.is_confirmed
-    added = come(event, make.person(org="mdph-14"), origin=Origin.FACILITATOR)
-    assert added.is_confirmed
-
-
-def test_speakers_and_walk_ins_hold_no_seat():
-    event = make.event(capacity=1)
-    come(event, make.person())
-    speaker = come(event, make.person(), origin=Origin.FACILITATOR, wishes=Wishes(part=Part.SPEAKER))
-    walk_in = come(event, make.person(), origin=Origin.WALK_IN, at=event.starts_at + timedelta(minutes=5))
-    assert speaker.is_confirmed and walk_in.is_confirmed and seats_of(event) == 1
-    assert counts_of(event).confirmed == 2  # the speaker is not a participant
-
-
-def test_more_seats_serve_the_line_and_fewer_than_taken_are_refused():
-    event = make.event(capacity=1)
-    registrations = [come(event, make.person()) for _ in range(4)]
-    with transaction():
-        promoted = actions.set_capacity(event, 3, make.now())
-    assert [one.id for one in promoted] == [registrations[1].id, registrations[2].id] and seats_of(event) == 3
-    with pytest.raises(Refusal, match=r"3\splaces sont déjà prises"), transaction():
-        actions.set_capacity(event, 2, make.now())
-    with transaction():
-        actions.set_capacity(event, None, make.now())
-    assert seats_of(event) == 4
 
 
 @pytest.mark.parametrize(
@@ -269,16 +145,6 @@ def test_a_change_is_told_to_those_concerned_with_the_words_of_before():
     assert all(row.ids["object_id"] for row in rows)
 
 
-def test_moving_to_another_event_frees_one_seat_and_takes_the_other():
-    first, second, person = make.event(capacity=1), make.event("Autre date"), make.person()
-    registration, waits = come(first, person), come(first, make.person())
-    with transaction():
-        moved = actions.move(registration, second, by="compte:x", at=make.now())
-    db.session.refresh(waits)
-    assert moved.event_id == second.id and moved.is_confirmed and registration.is_withdrawn and waits.is_confirmed
-    assert (seats_of(first), seats_of(second)) == (1, 1)
-
-
 def test_someone_without_an_address_is_registered_by_the_office_that_receives_the_letters():
     event, office = make.event(), make.person("Secrétariat")
     elected = make.person("Hélène", email=None, cared_for_by_id=office.id)
@@ -308,3 +174,29 @@ def test_several_days_are_several_letters():
     event = make.two_days()
     come(event, make.person())
     assert letters() == ["confirmation", "confirmation"]
+
+
+def test_coming_back_is_no_way_around_the_facilitator_s_word():
+    event, stranger = make.event(), make.person()
+    first = come(event, stranger, wishes=Wishes(to_approve=True))
+    assert first.is_pending
+    leave(first)
+    with transaction():
+        assert actions.come_back(first, make.now()).is_pending
+
+
+def test_coming_back_is_no_way_around_a_closed_door():
+    event, person = make.event(), make.person()
+    first = come(event, person, origin=Origin.FACILITATOR)
+    leave(first)
+    with transaction():
+        event.close(make.now())
+    with pytest.raises(Refusal, match="closes"), transaction():
+        actions.come_back(first, make.now())
+
+
+def test_an_event_of_others_has_no_registrations_even_by_hand():
+    event, person = make.event(hosting=Hosting.EXTERNAL), make.person()
+    for origin in (Origin.PUBLIC, Origin.FACILITATOR, Origin.WALK_IN):
+        with pytest.raises(Refusal, match="auprès de l’organisateur"):
+            come(event, person, origin=origin)

@@ -1,8 +1,6 @@
 """Two rows that turned out to be one person are one guest, one answer, one letter, under the name they bear now."""
 
 from app.core.db import db, transaction
-from app.directory.models import Person
-from app.invitations.actions import invite
 from app.invitations.invitees import reach
 from app.invitations.invitees_queries import invitees_among
 from app.invitations.models import Answer, Invitation
@@ -11,24 +9,9 @@ from app.invitations.sendings_queries import answers_of, invitations_to, people_
 from app.registrations import actions
 from app.registrations.follow_queries import Selection, count_of, guests_of, live_person_ids
 from app.registrations.guest_queries import last_registration, person_at, registrations_at
-from app.registrations.models import Origin
 from app.registrations.queries import registration_of
 from tests import make
-
-
-def merge(gone, kept):
-    with transaction():
-        db.session.get(Person, gone.id).merged_into_id = kept.id
-
-
-def come(event, person):
-    with transaction():
-        return actions.register(event, person, origin=Origin.PUBLIC, modality=event.modality, at=make.now(), by=person.actor)
-
-
-def ask(event, *people):
-    with transaction():
-        return [invite(event, person, make.now()) for person in people]
+from tests.registrations.cast import ask, come, merge
 
 
 def test_who_registered_under_another_row_is_listed_once_under_the_name_they_bear_now():

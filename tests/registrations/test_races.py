@@ -11,7 +11,7 @@ from app.core.db import db, transaction
 from app.directory.models import Person
 from app.events.models import Event
 from app.outbox.models import OutboxLetter
-from app.registrations import actions, seats_queries
+from app.registrations import actions, seats, seats_queries
 from app.registrations.models import Origin, Registration, Standing
 from app.registrations.seats_queries import seats_really_taken
 from tests import make
@@ -136,7 +136,7 @@ def test_without_the_counter_that_decides_seats_are_oversold(app, monkeypatch):
         db.session.execute(text("UPDATE event SET seats_taken = :n WHERE id = :id"), {"n": taken + 1, "id": event.id})
         return True
 
-    monkeypatch.setattr(seats_queries, "hold_event", lambda event: None)
+    monkeypatch.setattr(seats, "hold", lambda event: None)
     monkeypatch.setattr(seats_queries, "take_one", read_then_write)
     event, people = make.event(capacity=5), [make.person() for _ in range(20)]
     db.session.rollback()
@@ -158,7 +158,7 @@ def test_without_the_held_event_a_crossing_leaves_a_seat_empty(app, monkeypatch)
         db.session.execute(text("SELECT pg_sleep(0.05)"))
         return slow_promote(event, at)
 
-    monkeypatch.setattr(seats_queries, "hold_event", lambda event: None)
+    monkeypatch.setattr(seats, "hold", lambda event: None)
     monkeypatch.setattr(actions, "_settle", settle)
     monkeypatch.setattr(actions, "promote", promote)
     assert cross(app, rounds=8) > 0

@@ -3,27 +3,13 @@
 from datetime import timedelta
 
 from app.core.db import db, transaction
-from app.directory.models import Person
 from app.events.actions import set_days
 from app.events.words import Modality
-from app.invitations.actions import invite
 from app.invitations.models import CalendarObject
 from app.outbox.models import OutboxLetter
 from app.registrations import actions
-from app.registrations.models import Origin
 from tests import make
-
-
-def come(event, person, **more):
-    with transaction():
-        return actions.register(
-            event, person, origin=Origin.PUBLIC, modality=more.pop("modality", event.modality), at=make.now(), by=person.actor, **more
-        )
-
-
-def ask(event, *people):
-    with transaction():
-        return [invite(event, person, make.now()) for person in people]
+from tests.registrations.cast import ask, come, merge
 
 
 def move(event, by, changed=frozenset({"start", "end"})):
@@ -106,8 +92,7 @@ def test_someone_known_twice_is_told_once_and_their_two_calendar_entries_become_
     event, kept, gone = make.event(kind="seminaire"), make.person(), make.person("Elodie")
     ask(event, gone)
     come(event, kept)
-    with transaction():
-        db.session.get(Person, gone.id).merged_into_id = kept.id
+    merge(gone, kept)
     assert move(event, timedelta(days=1)) == 1
     assert told("change") == [(kept.id, False), (kept.id, True)]
 
