@@ -57,13 +57,11 @@ def _carried(here: Place, sink: Sink) -> tuple[float, float]:
 
 
 def _invitations(count: int) -> None:
-    _each(count, lambda event, one, at: invite(event, one, at))
+    _each(count, invite)
 
 
 def _confirmations(count: int) -> None:
-    _each(
-        count, lambda event, one, at: register(event, one, origin=Origin.FACILITATOR, modality=event.modality, at=at, by="compte:mesure")
-    )
+    _each(count, lambda event, one, at: register(event, one, origin=Origin.FACILITATOR, modality=event.modality, at=at, by="compte:mesure"))
 
 
 def _each(count: int, act: Callable) -> None:

@@ -11,7 +11,7 @@ def main() -> None:
     with place() as here, serving(here) as web:
         others = [
             subprocess.Popen([sys.executable, "-m", name], cwd=ROOT, env=here.environment | {"MAILCATCHER_PORT": str(here.smtp_port)})
-            for name in ("app.worker", "app.outbox.catcher")
+            for name in ("app.worker", "script.mailcatcher")
         ]
         try:
             for _ in range(20):

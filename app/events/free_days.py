@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
-
-from holidays import HolidayBase
-from holidays.countries.france import France
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
 from app.directory.models import Department, SchoolHoliday
 
@@ -54,15 +53,21 @@ def _school_year(on: date) -> int:
     return (on - timedelta(days=243)).year
 
 
+@cache
+def _france() -> Any:
+    """The library loads all the countries of the world (19 MB, a third of a second): not before the first calendar is shown."""
+    return import_module("holidays.countries.france").France
+
+
 @lru_cache(maxsize=64)
 def _public(zone: str, year: int) -> dict[date, str]:
-    return _named(France(subdiv=_SUBDIVISIONS.get(zone), years=year, language="fr"))  # type: ignore[no-untyped-call]
+    return _named(_france()(subdiv=_SUBDIVISIONS.get(zone), years=year, language="fr"))
 
 
 @lru_cache(maxsize=64)
 def _school(zone: str, year: int) -> dict[date, str]:
-    return _named(France(subdiv=f"Zone {zone}", years=year, categories=("school",), language="fr"))  # type: ignore[no-untyped-call]
+    return _named(_france()(subdiv=f"Zone {zone}", years=year, categories=("school",), language="fr"))
 
 
-def _named(found: HolidayBase) -> dict[date, str]:
+def _named(found: Any) -> dict[date, str]:
     return {day: label.replace("'", "’") for day, label in found.items()}

@@ -12,6 +12,7 @@ from app.directory.queries import same_person
 from app.events.models import Event
 from app.journal import actions as journal
 from app.outbox import actions as outbox
+from app.outbox.actions import Copy
 from app.registrations.models import Registration
 from app.reminders import quiet
 from app.reminders.queries import planned_for
@@ -34,8 +35,9 @@ def open_survey(event: Event, at: datetime) -> int:
     if event.kind.has_satisfaction:
         queries.keep_invitations(people, leaves_at or at)
     if leaves_at is not None:
-        for registration in people:
-            _thank(registration, leaves_at, at)
+        copies = [_thanks(registration) for registration in people]
+        until = leaves_at + LIFE
+        outbox.put_all("thanks", copies, at=at, event_id=event.id, priority=outbox.BULK, not_before=leaves_at, until=until)
     journal.write("système", "survey_opened", event.thing, at=at, after={"present": len(people), "asked": event.kind.has_satisfaction})
     return len(people)
 
@@ -90,20 +92,9 @@ def results_of(event: Event) -> Results:
     return Results(queries.counts_of([event]), presence.present_count(event))
 
 
-def _thank(registration: Registration, leaves_at: datetime, at: datetime) -> None:
+def _thanks(registration: Registration) -> Copy:
     person = same_person(registration.person)
-    outbox.put(
-        "thanks",
-        to=person.letterbox,
-        key=f"thanks-registration-{registration.id}-v1",
-        at=at,
-        event_id=registration.event_id,
-        person_id=person.id,
-        priority=outbox.BULK,
-        not_before=leaves_at,
-        until=leaves_at + LIFE,
-        registration_id=registration.id,
-    )
+    return Copy(person.letterbox, f"thanks-registration-{registration.id}-v1", person.id, {"registration_id": registration.id})
 
 
 def _leaves_at(event: Event, at: datetime) -> datetime | None:

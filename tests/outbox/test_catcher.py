@@ -7,8 +7,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from flask import current_app
 
-from app.outbox.catcher import Catcher
 from app.outbox.paper import html
+from script.mailcatcher import Catcher
 from tests.letters import free_port
 from tests.outbox.test_message import LETTER, made
 
