@@ -57,7 +57,10 @@ def read_sheet(file: FileStorage | None) -> Sheet:
 
 def read_pasted(text: str) -> list[list[str]]:
     """The rows of a list pasted from a spreadsheet, a table or a mail."""
-    return _bounded(Sheet(_lines(text))).rows
+    try:
+        return _bounded(Sheet(_lines(text))).rows
+    except csv.Error:
+        raise Refusal("Une ligne est trop longue, ou ses guillemets ne se ferment pas.", "pasted") from None
 
 
 def _text(content: bytes) -> Sheet:

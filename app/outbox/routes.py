@@ -5,7 +5,7 @@ import re
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.accounts.guard import administrators, current_account
-from app.core import clock
+from app.core import clock, limits
 from app.core.errors import Refusal
 from app.core.text import clean_line
 from app.journal import queries as journal
@@ -77,16 +77,17 @@ def _act(public_id, verb, said):
 @doors.post("/courriers/<public_id>/retenir")
 @administrators
 def hold(public_id):
-    return _act(public_id, actions.hold, "Le courrier est retenu : il ne partira pas avant d’être libéré.")
+    return _act(public_id, actions.hold, "Le courriel est retenu : il ne partira pas avant d’être libéré.")
 
 
 @doors.post("/courriers/<public_id>/liberer")
 @administrators
 def release(public_id):
-    return _act(public_id, actions.release, "Le courrier est libéré : il part dans quelques secondes.")
+    return _act(public_id, actions.release, "Le courriel est libéré : il part dans quelques secondes.")
 
 
 @doors.post("/courriers/<public_id>/renvoyer")
 @administrators
 def resend(public_id):
-    return _act(public_id, actions.resend, "Le courrier est remis en file : il part dans quelques secondes, à jour.")
+    limits.spend_letter(queries.letter_named(public_id).recipient, clock.now())
+    return _act(public_id, actions.resend, "Le courriel est remis en file : il part dans quelques secondes, à jour.")

@@ -1,5 +1,6 @@
 """Writing to a selection of an event's people: written, read again, tried on oneself, then sent."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from app.accounts.guard import current_account, facilitators
 from app.attendance.queries import outcomes
 from app.core import clock
 from app.core.errors import Refusal
+from app.core.limits import spend_or_stop
 from app.events.queries import event_run_by
 from app.invitations import sendings
 from app.invitations.examples import example_message
@@ -39,6 +41,7 @@ def send(public_id):
     if not form.accepted():
         return _page(event, form), 422
     if step == "essai":
+        spend_or_stop("essai", account.public_id, most=30, within=timedelta(hours=1), at=at)
         sendings.send_test(event, account, form.subject.data, form.text(), at)
         say("Le courriel d’essai part à votre adresse.")
         return _page(event, form, is_read=True)

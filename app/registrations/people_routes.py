@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
 from app.attendance.queries import outcomes
-from app.core import clock
+from app.core import clock, limits
 from app.core.errors import Refusal
 from app.directory.models import TYPES
 from app.directory.queries import department_choices, job_role_choices, organisation_by_slug, organisation_choices
@@ -161,6 +161,7 @@ def _change_place(event, person, form):
 
 def _send_again(event, person, form):
     account, at = current_account(), clock.now()
+    limits.spend_letter(person.letterbox or person.public_id, at)
     registration, invitation = last_registration(event, person), invitation_of(event.id, person.id)
     if registration is not None and registration.is_live:
         follow_actions.send_confirmation_again(registration, account, at)

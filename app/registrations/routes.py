@@ -4,11 +4,11 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 
 from app.accounts.guard import current_account, facilitators
 from app.attendance.queries import outcomes
-from app.core import clock
+from app.core import clock, limits
 from app.core.errors import Refusal
 from app.events.policy import may_run
 from app.events.queries import event_read_by, event_run_by
-from app.events.words import STATES, State
+from app.events.words import DOORS, STATES, State
 from app.invitations.models import PURPOSES, Purpose
 from app.invitations.sendings import MOST_NUDGES, may_be_sent
 from app.invitations.sendings_queries import sendings_of
@@ -24,13 +24,13 @@ from app.ui.frame import say
 
 doors = Blueprint("registrations", __name__)
 
-# The pages of one event, in the order of its life; those that another feature does not offer are not shown.
+# The pages of one event, in the order of its life. A tab opens the first of its pages that this account may see.
 PAGES = (
     ("Vue d’ensemble", "registrations.follow"),
     ("Personnes", "event_people.index"),
     ("Invitations", "invitations.index"),
-    ("Courriers", "registrations.letters"),
-    ("Lettres prévues", "reminders.plan"),
+    ("Courriels", "reminders.plan"),
+    ("Courriels", "registrations.letters"),
     ("Présences", "attendance.sheet"),
     ("Satisfaction", "satisfaction.results"),
     ("Exports", "reports.exports"),
@@ -40,6 +40,8 @@ BEHIND = {
     "event_people.index": ("event_people.", "newcomers.", "messages."),
     "invitations.index": ("invitations.", "guest_lists."),
     "registrations.letters": ("registrations.letter", "registrations.send_letter_again"),
+    "reminders.plan": ("reminders.", "registrations.letter", "registrations.send_letter_again"),
+    "attendance.sheet": ("attendance.",),
 }
 STEPS = (State.DRAFT, State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)
 
@@ -63,6 +65,7 @@ def follow(public_id):
         steps=[STATES[step] for step in STEPS],
         state=STATES[event.state],
         kind_of=kind_of,
+        doors=DOORS,
     )
 
 
@@ -114,6 +117,7 @@ def send_letter_again(public_id, letter_id):
     account, at = current_account(), clock.now()
     event = event_run_by(account, public_id, at)
     sent = letter_named(event, letter_id) or abort(404)
+    limits.spend_letter(sent.letter.recipient, at)
     try:
         send_again(sent.letter, sent.person.letterbox if sent.person else sent.letter.recipient, account, at)
         say("Le courriel repart : il est dans la file d’envoi.".replace(" :", "\u00a0:"))
@@ -138,7 +142,7 @@ def _tabs(event):
     found = []
     for label, endpoint in PAGES:
         view = current_app.view_functions.get(endpoint)
-        if view is None or (getattr(view, "opens_to", "") == "facilitators" and not runs):
+        if view is None or (getattr(view, "opens_to", "") == "facilitators" and not runs) or any(one[0] == label for one in found):
             continue
         (name,) = next(current_app.url_map.iter_rules(endpoint)).arguments
         found.append((label, url_for(endpoint, **{name: event.public_id}), _is_here(endpoint)))

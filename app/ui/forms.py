@@ -1,5 +1,6 @@
 """The base of every form: cleaned at the boundary, bounded, French; shapes only, never the database."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -18,6 +19,8 @@ from app.core.text import canonical_email, clean_line, clean_text, has_letter
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 LAST_PAGE = 10_000
 NEEDED = "Ce champ est nécessaire."
+# What a mail program would make a link of: "www.", a name of domain, an address. "J.P." and "Saint-Jean" are names.
+_LIKE_A_SITE = re.compile(r"[/\\@<>]|www\.|\w{2}\.[^\W\d_]{2}", re.I)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -191,7 +194,7 @@ def _still_there(needed: bool) -> Callable[[Any, Any], None]:
 
 
 def _like_a_name(_form: Any, field: Any) -> None:
-    if field.data and (not has_letter(field.data) or "://" in field.data or "www." in field.data.casefold()):
+    if field.data and (not has_letter(field.data) or _LIKE_A_SITE.search(field.data)):
         raise ValidationError("Un nom est attendu : des lettres, sans adresse de site.")
 
 

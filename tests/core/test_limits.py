@@ -1,6 +1,10 @@
 """How often one may ask."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from hashlib import sha256
+
+import pytest
 
 from app.core import limits
 from app.core.db import db, transaction
@@ -47,3 +51,39 @@ def test_old_counts_are_forgotten():
 def test_the_caller_is_not_who_they_claim_to_be_without_a_trusted_proxy(app):
     with app.test_request_context("/", headers={"X-Forwarded-For": "9.9.9.9"}, environ_base={"REMOTE_ADDR": "10.0.0.1"}):
         assert limits.caller() == "10.0.0.1"
+
+
+def test_counts_cannot_be_guessed_without_our_key():
+    limits.spend("essai", "ada@x.example.org", most=1, within=QUARTER, at=make.now())
+    assert db.session.query(Hit).one().key != sha256(b"essai|ada@x.example.org").hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("address", "machine"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::1", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("pas une adresse", "-"),
+        ("", "-"),
+    ],
+)
+def test_a_machine_is_its_address_or_its_network(app, address, machine):
+    with app.test_request_context(environ_overrides={"REMOTE_ADDR": address}):
+        assert limits.caller() == machine
+
+
+def test_forty_at_the_same_instant_are_counted(app):
+    at = make.now()
+
+    def ask(_number):
+        with app.app_context():
+            try:
+                return limits.spend("foule", "ada", most=5, within=QUARTER, at=at)
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(8) as crowd:
+        assert sum(crowd.map(ask, range(40))) == 5

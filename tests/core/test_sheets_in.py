@@ -108,3 +108,62 @@ def test_the_empty_end_of_a_libreoffice_sheet_is_no_bomb():
     longer = [(name, data.replace("</table:table>", end + "</table:table>")) for name, data in entries]
     assert longer != entries
     assert read_rows(zipped(*longer, name="liste.ods")) == [["Nom"], ["Brûlé"]]
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+def book(rows, path="worksheets/sheet1.xml", written="xl/worksheets/sheet1.xml"):
+    """A workbook that says itself where its sheet stands."""
+    package = "http://schemas.openxmlformats.org/package/2006"
+    start = f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
+    target = f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="{path}"/>'
+    return zipped(
+        ("[Content_Types].xml", f'<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'),
+        ("_rels/.rels", f'<Relationships xmlns="{package}/relationships">{start}</Relationships>'),
+        (
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{package}/relationships">{target}</Relationships>',
+        ),
+        (written, f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'),
+    )
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        book(FAR),
+        book(FAR, "ailleurs.xml", "xl/ailleurs.xml"),
+        book(FAR, "image.bin", "xl/image.bin"),
+        book(FAR, written="xl/Worksheets/sheet1.xml"),
+        book('<row r="1048576">' + "<c><v>1</v></c>" * 3 + "</row>"),
+        book("<row>" + "<c><v>1</v></c>" * 2000 + "</row>" + "<row><c><v>1</v></c></row>" * 1500),
+        book('<row r="1"><c r="&#88;FD1048576"><v>1</v></c></row>'),
+        book(FAR.replace("<row", "<x:row").replace("<c ", "<x:c ")),
+        zipped(("xl/workbook.bin", "x")),
+    ],
+)
+def test_wherever_a_sheet_stands_and_however_it_says_its_size_it_is_measured(file):
+    """T36: the archive itself says where its sheets are, and a cell need not say where it stands."""
+    with pytest.raises(Refusal):
+        archives.check(file.stream.read())
+
+
+def test_a_book_that_says_little_is_read():
+    assert read_rows(book('<row><c t="str"><v>Nom</v></c></row><row><c t="str"><v>Roy</v></c></row>')) == [["Nom"], ["Roy"]]
+
+
+def test_a_sheet_of_too_many_tags_is_left_before_its_end():
+    with pytest.raises(Refusal):
+        archives._cells_of_xlsx(b"<c " * (archives.MOST_TAGS + 2))
+
+
+def test_a_pasted_cell_without_end_is_refused_in_words():
+    with pytest.raises(Refusal):
+        read_pasted('"' + "x" * 140_000)
