@@ -165,6 +165,11 @@ class Event(States, Base):
         return self.ends_at - self.starts_at > LONGEST_DAY
 
     @property
+    def workshops(self) -> list["Part"]:
+        """Those that one chooses oneself."""
+        return [part for part in self.parts if part.kind is PartKind.WORKSHOP and not part.invitation_only]
+
+    @property
     def location(self) -> str:
         """The place in one line, or "À distance"."""
         where = ", ".join(part for part in (self.place, self.address) if part)
@@ -212,6 +217,10 @@ class Part(Base):
     seats_taken: Mapped[int] = mapped_column(default=0)
     invitation_only: Mapped[bool] = mapped_column(default=False)
     event: Mapped[Event] = relationship(back_populates="parts")
+
+    @property
+    def seats_left(self) -> int | None:
+        return None if self.capacity is None else self.capacity - self.seats_taken
 
 
 class Partner(Base):

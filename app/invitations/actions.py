@@ -3,16 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from app.core.db import add
+from app.core.db import add, db
 from app.core.errors import Refusal
 from app.directory.models import Person
 from app.directory.queries import same_person
 from app.events.models import Event
+from app.events.queries import hold
 from app.invitations.calendars import calendar_objects, close_calendar_objects
 from app.invitations.models import Answer, CalendarObject, Invitation
 from app.invitations.queries import invitation_of
 from app.journal import actions as journal
 from app.outbox import actions as outbox
+from app.ui.french import NBSP
 
 
 def carries_calendar(event: Event) -> bool:
@@ -59,8 +61,11 @@ def send_invitation(invitation: Invitation, at: datetime, *, key: str, sending_i
 
 def decline(invitation: Invitation, word: str, at: datetime) -> None:
     """The person will not come: kept with their word, and their calendar forgets the event."""
+    _read_again(invitation)
     if invitation.withdrawn_at is not None:
         raise Refusal("Cette invitation n’est plus valable.")
+    if invitation.has_registered:
+        raise Refusal("Vous êtes déjà inscrit : c’est sur votre page d’inscription que l’on se désiste.".replace(" :", f"{NBSP}:"))
     if invitation.event.has_begun(at):
         raise Refusal("L’événement a déjà commencé.")
     if invitation.answer is Answer.DECLINED and invitation.decline_word == word:
@@ -73,14 +78,23 @@ def decline(invitation: Invitation, word: str, at: datetime) -> None:
 
 def take_back(invitation: Invitation, by: str, at: datetime) -> None:
     """The person is no longer invited: the link is dead, and the calendar that knew of the event forgets it."""
+    _read_again(invitation)
     if invitation.withdrawn_at is not None:
         return
+    if invitation.has_registered:
+        raise Refusal("Cette personne s’est inscrite : désinscrivez-la plutôt.".replace(" :", f"{NBSP}:"))
     invitation.withdrawn_at = at
     invitation.version += 1
     closed = close_calendar_objects(invitation.event, invitation.person, at)
     if closed:
         _acknowledge(invitation, closed, at)
     journal.write(by, "invitation_taken_back", invitation.event.thing, at=at, after={"person": invitation.person.public_id})
+
+
+def _read_again(invitation: Invitation) -> None:
+    """As it is now that its event is held: the person may be registering in another window."""
+    hold(invitation.event)
+    db.session.refresh(invitation)
 
 
 def _acknowledge(invitation: Invitation, closed: list[CalendarObject], at: datetime) -> None:

@@ -47,6 +47,11 @@ class Invitation(Base):
         """Sent, not taken back, not answered."""
         return self.answer is None and self.withdrawn_at is None
 
+    @property
+    def has_registered(self) -> bool:
+        """Their answer lives on as a registration: what they do from now on is done with it."""
+        return self.answer is Answer.REGISTERED
+
     def say(self, answer: Answer, at: datetime, word: str = "") -> None:
         """Keep the last thing the person said."""
         self.answer, self.answered_at, self.decline_word = answer, at, word
@@ -131,7 +136,7 @@ class GuestList(Base):
     __tablename__ = "guest_list"
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     lines: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     given_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     given_at: Mapped[datetime] = mapped_column(index=True)

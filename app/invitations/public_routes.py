@@ -34,7 +34,7 @@ def show(token):
     now, invitation = clock.now(), _invitation_of(token)
     event, person = invitation.event, same_person(invitation.person)
     form, opening = ComingForm(), opening_of(event, now)
-    form.offer(event)
+    form.offer(event, is_seated=opening is not Opening.WAITING_LIST)
     if form.accepted():
         try:
             wishes = Wishes(workshops=form.chosen(event), form_key=form.key)
@@ -56,10 +56,8 @@ def show(token):
 def refuse(token):
     """Saying no, with a word if one likes; the same page lets one come back on it."""
     invitation, form = _invitation_of(token), WordForm()
-    if registration_of(invitation.event_id, invitation.person_id):
-        return keep_private(redirect(url_for(".show", token=token), 303))
-    word = form.word.data if form.accepted() else ""
-    decline(invitation, word, clock.now())
+    if not registration_of(invitation.event_id, invitation.person_id):
+        decline(invitation, form.word.data if form.accepted() else "", clock.now())
     return keep_private(redirect(url_for(".show", token=token), 303))
 
 

@@ -20,6 +20,7 @@ BATCH = 100
 MOST_NUDGES = 2
 MOST_PEOPLE = 20_000
 SECOND_CLICK = timedelta(minutes=10)
+UNKNOWN_YET = f"Publiez d’abord l’événement{NBSP}: personne ne reçoit de courriel pour un brouillon."
 BEFORE_THE_EVENT = (Purpose.INVITATION, Purpose.NUDGE, Purpose.SAVE_THE_DATE)
 
 
@@ -102,6 +103,8 @@ def stop(sending: Sending, account: Account, at: datetime) -> None:
 
 def send_test(event: Event, account: Account, subject: str, words: str, at: datetime) -> Sending:
     """The facilitator receives the message as others would, and nobody else does."""
+    if not may_be_sent(event, Purpose.MESSAGE, at):
+        raise Refusal(UNKNOWN_YET)
     sending = add(
         Sending(
             event_id=event.id,
@@ -125,7 +128,7 @@ def _expect_sendable(event: Event, purpose: Purpose, people: Sequence[int], at: 
     if len(people) > MOST_PEOPLE:
         raise Refusal("20 000 personnes au plus par envoi : réduisez la sélection.")
     if event.is_draft:
-        raise Refusal("Publiez d’abord l’événement : personne ne reçoit de courriel pour un brouillon.")
+        raise Refusal(UNKNOWN_YET)
     if not may_be_sent(event, purpose, at):
         raise Refusal("L’événement a commencé, ou n’a plus lieu : ce courriel n’a plus d’objet.")
 

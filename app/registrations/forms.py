@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.directory.organisations import OTHER
@@ -48,17 +49,14 @@ class ComingForm(TicketForm):
     workshop = pick("Atelier", needed=False, help="Le nombre de places est limité dans chaque atelier.")
     comment = paragraph("Un mot pour l’équipe", 500, rows=2)
 
-    def offer(self, event: Event, kept: Sequence[Part] = ()) -> None:
-        """Keep the questions this event asks; a full workshop stays shown, for those who already have it."""
+    def offer(self, event: Event, kept: Sequence[Part] = (), *, is_seated: bool = True) -> None:
+        """Keep the questions this event asks; who waits for a seat chooses a workshop once they have it."""
         if event.modality is not Modality.HYBRID:
             del self.modality
-        workshops = [part for part in event.parts if part.kind.value == "workshop" and not part.invitation_only]
-        if not workshops:
+        if event.workshops and is_seated:
+            self.workshop.choices = [("", "Aucun atelier"), *(_offered(part, part in kept) for part in event.workshops)]
+        else:
             del self.workshop
-            return
-        self.workshop.choices = [("", "Aucun atelier"), *((part.public_id, _workshop_label(part)) for part in workshops)]
-        full = {part.public_id for part in workshops if _is_full(part)} - {part.public_id for part in kept}
-        self.workshop.render_kw = {"data-full": " ".join(sorted(full))} if full else {}
 
     def how(self, event: Event) -> Modality:
         """The way chosen, or the only one."""
@@ -93,6 +91,10 @@ class ApplicantForm(ComingForm):
         self.job_role.choices = [*NONE, *job_roles]
         self.department.choices = [*NONE, *departments]
 
+    def offer(self, event: Event, kept: Sequence[Part] = (), *, is_seated: bool = False) -> None:
+        """A workshop is chosen on one's own page, once the address is proved."""
+        super().offer(event, kept, is_seated=is_seated)
+
     @property
     def is_trapped(self) -> bool:
         return bool(self.site.data)
@@ -110,12 +112,10 @@ class WordForm(Form):
     word = paragraph("Un mot pour l’équipe", 500, rows=2)
 
 
-def _is_full(part: Part) -> bool:
-    return part.capacity is not None and part.seats_taken >= part.capacity
-
-
-def _workshop_label(part: Part) -> str:
-    if part.capacity is None:
-        return part.title
-    left = part.capacity - part.seats_taken
-    return f"{part.title} (complet)" if left <= 0 else f"{part.title} ({plural(left, 'place')})"
+def _offered(part: Part, is_mine: bool) -> SelectChoice:
+    """A workshop in the list: a full one is shown, and cannot be picked but by who has it."""
+    if part.seats_left is None:
+        return SelectChoice(part.public_id, part.title)
+    left = "complet" if part.seats_left <= 0 else plural(part.seats_left, "place")
+    closed = {"disabled": True} if part.seats_left <= 0 and not is_mine else {}
+    return SelectChoice(part.public_id, f"{part.title} ({left})", render_kw=closed)

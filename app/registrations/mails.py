@@ -18,13 +18,15 @@ from app.invitations.facts import (
     several_days,
     signature_of,
 )
+from app.invitations.mails import origin_words
 from app.invitations.models import CalendarObject
 from app.outbox.letter import Button, Calendar, Letter
 from app.registrations.links import demand_link, personal_link
-from app.registrations.models import Demand, Registration
+from app.registrations.models import Demand, Origin, Registration
 from app.ui.french import NBSP
 
 MINE = "Voir ou modifier mon inscription"
+_CHOOSE = "Des ateliers vous sont proposés\u00a0: choisissez le vôtre sur votre page, avant qu’il ne soit complet."
 _ADD = "Acceptez l’invitation jointe pour qu’elle entre dans votre agenda\u00a0; elle y suivra les changements."
 
 
@@ -82,7 +84,7 @@ def withdrawal(registration: Registration, person: Person, calendar_object: Cale
         return None
     own = registration.withdrawn_by == registration.person.actor
     said = (
-        "Vous n’êtes plus inscrit à cet événement, à votre demande." if own else "L’équipe a retiré votre inscription à cet événement.",
+        "Vous ne participez plus à cet événement, à votre demande." if own else "L’équipe a retiré votre inscription à cet événement.",
         "L’événement, lui, a bien lieu. Vous changez d’avis\u00a0? Votre page permet de vous inscrire de nouveau, s’il reste une place."
         if own
         else "Si c’est une erreur, écrivez à la personne qui signe ce courriel.",
@@ -163,7 +165,10 @@ def _expected(
     if not registration.is_confirmed or not lives(event, at) or (calendar_object and calendar_object.closed_at):
         return None
     on = calendar_object.on if calendar_object and len(event.days) > 1 else None
-    also = tuple(words for words in (several_days(event, on), _ADD if calendar_object else "") if words)
+    choose = _CHOOSE if event.workshops and not registration.workshops else ""
+    also = tuple(words for words in (several_days(event, on), choose, _ADD if calendar_object else "") if words) + _by_someone_else(
+        registration
+    )
     letter = _about(registration, person, subject, heading, said, on=on)
     how = registration.modality
     facts = letter.facts + join_fact(event, how) + access_facts(event, how) + _workshops(registration)
@@ -193,6 +198,13 @@ def _about(
         others=(page_of(event), Button("Toutes mes inscriptions", absolute("registration_pages.ask_links"))),
         signature=signature_of(event),
     )
+
+
+def _by_someone_else(registration: Registration) -> tuple[str, ...]:
+    """Whoever was registered by another learns it, and where their address comes from (GDPR, article 14)."""
+    if registration.origin is not Origin.FACILITATOR:
+        return ()
+    return ("C’est l’équipe qui organise l’événement qui vous a fait cette inscription.", origin_words(registration.event))
 
 
 def _workshops(registration: Registration) -> tuple[tuple[str, str], ...]:

@@ -143,7 +143,7 @@ def mine(token):
     if now_live := _came_back(registration):
         return keep_private(redirect(url_for(".mine", token=personal_token(now_live))))
     form = ComingForm(modality=registration.modality.value, comment=registration.comment, workshop=_picked(registration))
-    form.offer(event, registration.workshops)
+    form.offer(event, registration.workshops, is_seated=not registration.is_waiting)
     if form.accepted():
         try:
             wishes = {"modality": form.how(event), "workshops": form.chosen(event), "comment": form.comment.data}

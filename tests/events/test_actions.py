@@ -12,6 +12,7 @@ from app.events import actions, queries
 from app.events.models import Event
 from app.events.sheet import PartnerLine, sheet_of
 from app.events.words import Modality, Period, State
+from app.invitations.models import GuestList
 from app.journal.models import Act
 from tests import make
 from tests.events.sheets import sheet
@@ -210,3 +211,31 @@ def test_each_sees_only_what_is_theirs(app):
         with pytest.raises(Exception) as lost:
             finder(account, event.public_id, make.now())
         assert lost.value.code == 404
+
+
+def test_a_draft_for_which_a_list_was_already_given_still_disappears():
+    account = make.account(networks=["mdph-directeurs"])
+    draft = make.event(state=State.DRAFT, by=account)
+    make.keep(GuestList(event_id=draft.id, lines=[{"number": "1"}], given_by_id=account.id, given_at=make.now()))
+    with transaction():
+        actions.delete_draft(draft, account, make.now())
+    assert db.session.query(Event).count() == db.session.query(GuestList).count() == 0
+
+
+def test_a_copy_has_the_times_and_workshops_at_their_hours_even_beyond_a_change_of_clocks():
+    account = make.account(networks=["mdph-directeurs"])
+    event = make.event(kind="seminaire", by=account, starts_at=make.at("2027-03-22 08:00"), lasts=timedelta(hours=8))
+    make.workshop(event, "Évaluer", capacity=12)
+    with transaction():
+        copy = actions.duplicate(event, account, make.now())
+    assert (copy.starts_at, copy.ends_at) == (make.at("2027-03-29 07:00"), make.at("2027-03-29 15:00"))
+    (part,) = copy.parts
+    assert (part.title, part.capacity, part.seats_taken, part.starts_at) == ("Évaluer", 12, 0, copy.starts_at)
+
+
+def test_another_hour_of_the_same_day_overseas_is_no_postponement():
+    event = make.event(starts_at=make.at("2027-06-01 23:30"), timezone="America/Guadeloupe")
+    with transaction():
+        later = replace(sheet_of(event), starts_at=event.starts_at + timedelta(hours=1), ends_at=event.ends_at + timedelta(hours=1))
+        actions.apply(event, later, make.now())
+    assert event.postponed_from is None

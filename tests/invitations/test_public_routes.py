@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from app.core.db import db, transaction
+from app.core.errors import Refusal
 from app.events.words import Door, Modality, State
-from app.invitations.actions import invite, take_back
+from app.invitations.actions import decline, invite, take_back
 from app.invitations.links import invitation_link
-from app.invitations.models import Answer
+from app.invitations.models import Answer, CalendarObject
 from app.outbox.models import OutboxLetter
 from app.registrations.links import demand_link
 from app.registrations.models import Demand, Origin, Registration
 from tests import make
+from tests.registrations.cast import come
 from tests.registrations.test_public_routes import SAID, path, send
 
 
@@ -141,3 +143,32 @@ def test_links_taken_back_or_wrong_all_show_the_same_page(client):
         take_back(taken, "compte:x", make.now())
     pages = [client.get(one) for one in (link, "/i/" + "z" * 69, "/i/x", "/i/" + "é" * 30, link.replace("/i/", "/p/"))]
     assert {page.status_code for page in pages} == {404} and len({page.text for page in pages}) == 1
+
+
+def test_who_registered_in_another_window_does_not_decline_by_this_one(client):
+    event, person = make.event(kind="seminaire"), make.person()
+    invitation = invited(event, person)
+    come(event, person)
+    with pytest.raises(Refusal, match="déjà inscrit"), transaction():
+        decline(invitation, "", make.now())
+    with pytest.raises(Refusal, match="désinscrivez-la"), transaction():
+        take_back(invitation, "compte:x", make.now())
+    db.session.refresh(invitation)
+    assert invitation.answer is Answer.REGISTERED and db.session.query(CalendarObject).filter_by(closed_at=None).count() == 1
+
+
+def test_a_full_workshop_is_shown_and_cannot_be_picked(client):
+    event, first, second = make.event(capacity=None), make.person(), make.person()
+    full, free = make.workshop(event, "Évaluer", capacity=1), make.workshop(event, "Écouter", capacity=5)
+    invitations = [invited(event, one) for one in (first, second)]
+    send(client, path(invitation_link(invitations[0])), workshop=full.public_id)
+    page = client.get(path(invitation_link(invitations[1]))).text
+    assert f'<option disabled value="{full.public_id}">Évaluer (complet)</option>' in page
+    assert f'<option value="{free.public_id}">' in page
+
+
+def test_who_will_wait_for_a_seat_is_not_asked_for_a_workshop(client):
+    event = make.event(capacity=1)
+    make.workshop(event)
+    come(event, make.person())
+    assert 'name="workshop"' not in client.get(path(invitation_link(invited(event, make.person())))).text

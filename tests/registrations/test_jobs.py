@@ -6,7 +6,7 @@ from app.core.db import db, transaction
 from app.registrations import jobs
 from app.registrations.models import Demand
 from tests import make
-from tests.registrations.test_actions import come
+from tests.registrations.cast import come
 
 
 def test_seats_that_do_not_add_up_are_told_and_left_as_they_are():

@@ -10,10 +10,11 @@ from app.events.words import Modality
 from app.invitations.actions import invite
 from app.outbox.models import OutboxLetter
 from app.registrations import actions
+from app.registrations.actions import Wishes
 from app.registrations.links import personal_link
 from tests import make
 from tests.invitations.test_mails import calendar_of, last, made
-from tests.registrations.test_actions import come, leave
+from tests.registrations.cast import come, leave
 
 
 def rows(kind):
@@ -155,3 +156,12 @@ def test_nothing_is_sent_for_what_is_over(kind):
     registration = come(make.event(), make.person())
     leave(registration)
     assert made(last(kind), at=registration.event.ends_at) is None
+
+
+def test_who_has_a_seat_and_no_workshop_is_told_to_choose_one():
+    event, person = make.event(kind="seminaire"), make.person()
+    part = make.workshop(event, "Évaluer")
+    come(event, person)
+    assert "choisissez le vôtre" in " ".join(made(last("confirmation")).closing)
+    other = come(event, make.person(), wishes=Wishes(workshops=(part,)))
+    assert other.workshops == [part] and "choisissez le vôtre" not in " ".join(made(last("confirmation")).closing)
