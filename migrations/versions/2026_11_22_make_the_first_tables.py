@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '2c02d5507ae7'
+revision = '66c2dc69fe8e'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -631,7 +631,7 @@ def upgrade() -> None:
     sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('length(public_id) <= 26', name=op.f('ck_guest_list_public_id_length')),
-    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_guest_list_event_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_guest_list_event_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['given_by_id'], ['account.id'], name=op.f('fk_guest_list_given_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_guest_list')),
     sa.UniqueConstraint('public_id', name=op.f('uq_guest_list_public_id'))
