@@ -21,7 +21,7 @@ def facts_of(event: Event, person: Person | None, modality: Modality | None = No
     pairs = [("Quand", when_words(starts_at, ends_at, event.timezone, person.timezone if person else event.timezone))]
     pairs.append(("Où", where_words(event, modality or event.modality)))
     if partners := who_words(event):
-        pairs.append(("Avec", partners))
+        pairs.append(("Organisé par", partners))
     return tuple(pairs)
 
 

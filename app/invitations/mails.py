@@ -8,11 +8,11 @@ from flask import current_app
 from app.directory.models import Person
 from app.events.models import Event
 from app.invitations.calendars import entry_for
-from app.invitations.facts import facts_of, leaf_of, on_day, page_of, signature_of
+from app.invitations.facts import facts_of, join_fact, leaf_of, on_day, page_of, signature_of
 from app.invitations.links import invitation_link
 from app.invitations.models import CalendarObject, Invitation, Sending
 from app.outbox.letter import Button, Calendar, Letter
-from app.ui.french import NBSP, moment
+from app.ui.french import NBSP, moment, of_the, the
 
 _ANSWER = "Dites-nous en deux clics si vous venez, ou si vous ne pouvez pas venir."
 
@@ -36,11 +36,11 @@ def invitation(
         to_name=person.name,
         heading=event.title,
         paragraphs=(f"Bonjour {person.name},", f"{_who(event)} vous invite. {_ANSWER}"),
-        facts=facts_of(event, person) + _deadline(event),
+        facts=facts_of(event, person) + (join_fact(event, event.modality) if calendar_object else ()) + _deadline(event),
         leaf=leaf_of(event),
         button=Button("Répondre à l’invitation", invitation_link(given)),
         others=(page_of(event),),
-        closing=(origin_words(event),),
+        closing=(*((_into_agenda(),) if calendar_object else ()), origin_words(event)),
         signature=signature_of(event),
         calendar=Calendar("REQUEST", entry_for(calendar_object, event, person, at)) if calendar_object else None,
         unsubscribe=unsubscribe,
@@ -115,7 +115,7 @@ def declined(given: Invitation, person: Person, calendar_object: CalendarObject 
     if event.is_over(at) or event.is_cancelled:
         return None
     if given.withdrawn_at:
-        said: tuple[str, ...] = ("Vous n’êtes plus attendu à cet événement\u00a0: l’équipe a repris l’invitation.",)
+        said: tuple[str, ...] = ("L’équipe a repris cette invitation\u00a0: vous n’avez plus à y répondre.",)
         button = None
     elif given.answer is not None and given.answer.value == "declined":
         said = (
@@ -141,7 +141,7 @@ def origin_words(event: Event) -> str:
     config = current_app.config
     names = ", ".join(f"«{NBSP}{network.name}{NBSP}»" for network in event.networks)
     return (
-        f"Vous recevez ce courriel parce que votre adresse professionnelle figure dans l’annuaire des réseaux de {config['ORGANISATION_SHORT']}"
+        f"Vous recevez ce courriel parce que votre adresse professionnelle figure dans l’annuaire des réseaux {of_the(config['ORGANISATION_SHORT'])}"
         f"{f' ({names})' if names else ''}. Pour ne plus en recevoir ou faire corriger vos données, écrivez à {config['DPO_EMAIL']}."
     )
 
@@ -159,7 +159,15 @@ def _deadline(event: Event) -> tuple[tuple[str, str], ...]:
     return (("Répondre avant le", moment(event.closes_at)),)
 
 
+def _into_agenda() -> str:
+    """Calendars more and more wait for a yes, or for a known sender, before they show an event."""
+    ours = current_app.config["MAIL_FROM"]
+    return (
+        "Votre inscription se fait par le bouton ci-dessus. Pour noter la date, acceptez l’invitation jointe dans votre agenda\u00a0; "
+        f"ajoutez {ours} à vos contacts pour ne rien manquer de la suite."
+    )
+
+
 def _who(event: Event) -> str:
-    if event.organiser:
-        return event.organiser.short_name
-    return f"La {current_app.config['ORGANISATION_SHORT']}" if current_app.config["ORGANISATION_SHORT"] == "CNSA" else "L’équipe"
+    words = the(event.organiser.short_name if event.organiser else current_app.config["ORGANISATION_SHORT"])
+    return words[:1].upper() + words[1:]

@@ -38,8 +38,9 @@ def change(
         subject=f"Changement\u00a0: {on_day(event, on)}",
         to_name=person.name,
         heading=f"L’événement «{NBSP}{event.title}{NBSP}» change",
-        paragraphs=tuple(changes_in_words(event, before)),
-        facts=facts_of(event, person, modality, on) + (_join(source, event, modality)),
+        paragraphs=(f"Bonjour {person.name},", *changes_in_words(event, before)),
+        facts=facts_of(event, person, modality, on)
+        + _join(source, event, modality, has_calendar=calendar_object is not None and not is_lost),
         leaf=leaf_of(event, on),
         button=_own_page(source),
         others=(page_of(event),),
@@ -78,6 +79,7 @@ def called_off(
         to_name=person.name,
         heading=f"«{NBSP}{event.title}{NBSP}» est annulé",
         paragraphs=(
+            f"Bonjour {person.name},",
             f"Nous devons annuler cet événement, prévu {when(event.starts_at, event.ends_at)} (heure de Paris).",
             f"La raison\u00a0: {event.cancel_reason}",
             "Vous n’avez rien à faire\u00a0: il est retiré de votre agenda si vous l’y aviez mis.",
@@ -103,8 +105,9 @@ def _still_concerned(source: Registration | Invitation) -> bool:
     return source.withdrawn_at is None and (source.answer is None or source.answer.value == "registered")
 
 
-def _join(source: Registration | Invitation, event: Event, modality: Modality) -> tuple[tuple[str, str], ...]:
-    return join_fact(event, modality) if isinstance(source, Registration) and source.is_confirmed else ()
+def _join(source: Registration | Invitation, event: Event, modality: Modality, *, has_calendar: bool) -> tuple[tuple[str, str], ...]:
+    """The words say what the calendar part says: the link, to those who come and to those whose agenda holds it."""
+    return join_fact(event, modality) if has_calendar or (isinstance(source, Registration) and source.is_confirmed) else ()
 
 
 def _own_page(source: Registration | Invitation) -> Button:

@@ -9,10 +9,11 @@ from app.directory.models import Department, Person
 from app.events.models import Event
 from app.events.words import Modality
 from app.invitations.facts import access_facts, facts_of, join_fact, leaf_of, on_day, page_of, signature_of
+from app.invitations.mails import origin_words
 from app.outbox.letter import Button, Letter
 from app.registrations.links import personal_link
 from app.registrations.models import Registration
-from app.ui.french import NBSP, day, hour, listed, local, number, plural, short_day
+from app.ui.french import NBSP, day, hour, listed, local, number, plural, short_day, zone_name
 
 MINE = "Voir ou modifier mon inscription"
 
@@ -35,7 +36,7 @@ def reminder_7_days(registration: Registration, person: Person) -> Letter:
         person,
         subject=f"Informations pratiques{NBSP}: {on_day(registration.event)}",
         heading="Ce qu’il faut savoir avant de venir" if _comes(registration) else "Ce qu’il faut savoir avant de nous rejoindre",
-        said=(f"Vous êtes inscrit à {_title(registration.event)}. Voici de quoi préparer votre participation.",),
+        said=(f"Votre place est réservée pour {_title(registration.event)}. Voici de quoi préparer votre participation.",),
         closing=("Un empêchement ? Libérez votre place depuis votre page : quelqu’un d’autre pourra en profiter.",),
     )
 
@@ -44,7 +45,7 @@ def reminder_1_day(registration: Registration, person: Person, at: datetime) -> 
     """The hour, and the place or the link, and whom to call."""
     event = registration.event
     near = _near_day(leaf_of(event), local(at, event.timezone).date())
-    start = hour(event.starts_at, event.timezone)
+    start = _start(event, person)
     return _coming(
         registration,
         person,
@@ -58,14 +59,17 @@ def reminder_1_day(registration: Registration, person: Person, at: datetime) -> 
 def reminder_1_hour(registration: Registration, person: Person) -> Letter:
     """The joining link, and nothing that hides it."""
     event = registration.event
-    start = hour(event.starts_at, event.timezone)
+    start = _start(event, person)
     join = Button("Rejoindre la réunion", event.join_url) if event.join_url else None
     return _coming(
         registration,
         person,
         subject=f"À {start}, votre lien de connexion{NBSP}: {event.title}",
         heading=f"Nous commençons à {start}",
-        said=("Connectez-vous quelques minutes avant, le temps de vérifier le son.",),
+        said=(
+            _title(event),
+            "Connectez-vous quelques minutes avant, le temps de vérifier le son.",
+        ),
         closing=_in_case_of_need(event),
         first=join,
     )
@@ -111,6 +115,7 @@ def series_invitation(coming: Sequence[Event], person: Person, unsubscribe: str 
         leaf=leaf_of(first),
         button=Button(f"Je m’inscris le {short_day(leaf_of(first))}", page_of(first).url),
         others=tuple(Button(f"Je m’inscris le {short_day(leaf_of(event))}", page_of(event).url) for event in coming[1:]),
+        closing=(origin_words(first),),
         signature=signature_of(first),
         unsubscribe=unsubscribe,
         stream="invitation",
@@ -188,7 +193,7 @@ def _afterwards(registration: Registration, person: Person, link: str, what: str
         subject=f"{what}{NBSP}: {on_day(event)}",
         to_name=person.name,
         heading=heading,
-        paragraphs=(f"Bonjour {person.name},", f"Vous étiez inscrit à {_title(event)}, {day(leaf_of(event))}."),
+        paragraphs=(f"Bonjour {person.name},", f"Vous aviez une place à {_title(event)}, {day(leaf_of(event))}."),
         leaf=leaf_of(event),
         button=Button(verb, link) if link else None,
         others=(page_of(event),),
@@ -213,6 +218,12 @@ def _near_day(on: date, today: date) -> str:
     if on == today:
         return "aujourd’hui"
     return "demain" if on == today + timedelta(days=1) else day(on, year=False)
+
+
+def _start(event: Event, person: Person) -> str:
+    """The hour on the event's clocks, named for those who live by others."""
+    start = hour(event.starts_at, event.timezone)
+    return start if person.timezone == event.timezone else f"{start} ({zone_name(event.timezone)})"
 
 
 def _hours_and_place(event: Event) -> str:

@@ -19,6 +19,8 @@ ZONES = {
     "America/St_Barthelemy": "heure de Saint-Barthélemy",
     "America/Marigot": "heure de Saint-Martin",
 }
+_MASCULINE = {"cd", "conseil", "département", "centre", "ccas", "comité", "cpsf", "groupement", "ministère", "service", "syndicat"}
+_WITHOUT_ARTICLE = {"france", "pôle"}
 _ELIDED = tuple("aeiouyhâéèêëîïôœ")
 
 
@@ -102,6 +104,22 @@ def listed(words: Iterable[str]) -> str:
     """``a, b et c``."""
     *first, last = [*words] or [""]
     return f"{', '.join(first)} et {last}" if first else last
+
+
+def the(name: str) -> str:
+    """``la CNSA``, ``le CD de la Manche``, ``l’ARS Bretagne``: the name of a structure inside a sentence."""
+    first = name.replace("-", " ").partition(" ")[0].casefold()
+    if not first or first in _WITHOUT_ARTICLE:
+        return name
+    if first.startswith(_ELIDED):
+        return f"l’{name}"
+    return f"le {name}" if first in _MASCULINE else f"la {name}"
+
+
+def of_the(name: str) -> str:
+    """``de la CNSA``, ``du CD de la Manche``, ``de l’ARS Bretagne``."""
+    words = the(name)
+    return f"du {name}" if words.startswith("le ") else of(name) if words == name else f"de {words}"
 
 
 def of(word: str) -> str:

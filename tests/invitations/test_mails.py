@@ -58,7 +58,8 @@ def test_an_invitation_says_when_where_who_and_carries_its_calendar_part():
 def test_an_invitation_says_where_the_address_comes_from_and_how_to_object(app):
     invited()
     letter = made(last("invitation"))
-    assert "annuaire des réseaux" in letter.closing[0] and app.config["DPO_EMAIL"] in letter.closing[0]
+    said = " ".join(letter.closing)
+    assert "annuaire des réseaux de la CNSA" in said and app.config["DPO_EMAIL"] in said
 
 
 def test_a_member_of_the_network_can_stop_its_mail_in_one_click():
