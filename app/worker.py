@@ -19,6 +19,7 @@ from app.accounts import jobs as accounts
 from app.core import clock
 from app.core.clock import PARIS
 from app.core.db import db, transaction
+from app.core.logs import discreetly
 from app.directory import jobs as directory
 from app.events import jobs as events
 from app.invitations import jobs as invitations
@@ -92,7 +93,8 @@ def schedule(app: Flask) -> BackgroundScheduler:
 
 def main() -> None:
     """Work until told to stop, then finish the letter in hand and leave the others."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.INFO)
+    discreetly(logging.getLogger().handlers)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):

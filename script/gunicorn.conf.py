@@ -3,6 +3,8 @@
 import gc
 import os
 
+from app.core.logs import discreetly
+
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
@@ -16,6 +18,11 @@ max_requests_jitter = 2_000
 accesslog = None  # addresses hold the secrets of letters: what is served is counted by the reverse proxy, without them
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 control_socket_disable = True
+
+
+def on_starting(server):
+    """An error that reaches gunicorn itself is told with the address that was asked for: without its secret."""
+    discreetly(server.log.error_log.handlers)
 
 
 def when_ready(_server):

@@ -3,8 +3,11 @@
 import secrets
 
 from flask import Flask, current_app, g, render_template, request
+from flask.logging import default_handler
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+
+from app.core.logs import discreetly
 
 WORDS = {
     400: ("La demande est illisible", "Revenez à la page précédente et recommencez."),
@@ -64,6 +67,7 @@ def install(app: Flask) -> None:
     def name_the_request() -> None:
         g.request_id = secrets.token_hex(6)
 
+    discreetly([default_handler])
     app.before_request(name_the_request)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Refusal, _answer_refusal)
