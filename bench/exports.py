@@ -5,9 +5,9 @@ import tempfile
 import time
 
 import xlsxwriter
-from app.reports.export_queries import registration_rows
 
 from app.core.tables import write
+from app.reports.exports import EXPORTS
 from bench.cast import registered
 from bench.harness import place, told
 
