@@ -1,7 +1,5 @@
 """Inviting from a list that was pasted or uploaded: checked, shown, then confirmed."""
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
@@ -15,12 +13,13 @@ from app.invitations.examples import example_of
 from app.invitations.forms import ListForm, SendForm
 from app.invitations.guest_list_queries import held_list, list_named
 from app.invitations.guest_lists import read_lines
+from app.invitations.guests import bring_in, keep_list, match
 from app.invitations.invitees import REASONS, reach
 from app.invitations.invitees_queries import invitees_among
-from app.invitations.matching import bring_in, keep_list, match
 from app.invitations.models import Purpose
 from app.registrations.follow_queries import live_person_ids
-from app.reminders.quiet import after, is_quiet
+from app.reminders.letters import worded
+from app.reminders.quiet import until
 
 doors = Blueprint("guest_lists", __name__)
 
@@ -88,13 +87,9 @@ def _expect_usable(guests, answer):
         raise Refusal("Choisissez le courriel à envoyer.")
 
 
-def _quiet_until(event, at):
-    return after(at.astimezone(ZoneInfo(event.timezone))) if is_quiet(at, event.timezone) else None
-
-
 def _departure(event, at):
     """When a sending leaves: at once, unless its box says that it waits for a working hour."""
-    return _quiet_until(event, at) if "attendre" in request.form else None
+    return until(at, event.timezone) if "attendre" in request.form else None
 
 
 def _total(event, found):
@@ -113,8 +108,8 @@ def _preview(event, guests, answer=None, refusal=None):
         refusal=refusal,
         left_out=set(request.form.getlist("sauf")),
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
-        letter=example_of(event, clock.now()),
+        letter=worded(example_of(event, clock.now()), event.id, "invitation"),
         answer=answer or SendForm(formdata=None),
-        quiet_until=_quiet_until(event, clock.now()),
+        quiet_until=until(clock.now(), event.timezone),
     )
     return page, 422 if refusal else 200

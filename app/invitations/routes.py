@@ -1,7 +1,5 @@
 """Inviting, nudging and following what was sent to many: the facilitator's pages."""
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
@@ -21,7 +19,8 @@ from app.invitations.sendings_queries import answers_of, read_who_signs, sending
 from app.networks.queries import networks_run_by
 from app.registrations.follow import may_be_nudged
 from app.registrations.follow_queries import PAGE, Selection, count_of, guests_of, live_person_ids, person_ids_of
-from app.reminders.quiet import after, is_quiet
+from app.reminders.letters import worded
+from app.reminders.quiet import until
 from app.ui.forms import page_asked
 from app.ui.frame import say
 from app.ui.french import plural
@@ -33,7 +32,7 @@ doors = Blueprint("invitations", __name__)
 @facilitators
 def invite(public_id):
     event = event_run_by(current_account(), public_id, clock.now())
-    form = _audience_form(event, request.args or _usual_audience(event))
+    form = _audience_form(event, request.args)
     form.validate()
     return _preview(event, form), 422 if form.errors else 200
 
@@ -82,7 +81,7 @@ def index(public_id):
         most=sendings.MOST_NUDGES,
         open=sendings.may_be_sent(event, Purpose.NUDGE, at),
         may_run=may_run(account, event, at),
-        quiet_until=_quiet_until(event, at),
+        quiet_until=until(at, event.timezone),
         purposes=PURPOSES,
     )
 
@@ -115,6 +114,7 @@ def progress(public_id, sending_id):
         event=event,
         sending=sending,
         purpose=PURPOSES[sending.purpose],
+        now=clock.now(),
         may_run=may_run(current_account(), event, clock.now()),
     )
 
@@ -127,25 +127,21 @@ def stop(public_id, sending_id):
     sending = sending_named(event, sending_id) or abort(404)
     try:
         sendings.stop(sending, account, at)
-        say(f"L’envoi est arrêté : {plural(sending.total - sending.done, 'personne')} ne recevront rien.")
+        say(f"L’envoi est arrêté : {plural(sending.total - sending.done, 'personne ne recevra', 'personnes ne recevront')} rien.")
     except Refusal as refusal:
         say(refusal.message, "info")
     return redirect(url_for("invitations.progress", public_id=event.public_id, sending_id=sending.public_id), 303)
 
 
-def _quiet_until(event, at):
-    """The next working hour there, when people should not be written to now."""
-    return after(at.astimezone(ZoneInfo(event.timezone))) if is_quiet(at, event.timezone) else None
-
-
 def _departure(event, at):
     """When a sending leaves: at once, unless its box says that it waits for a working hour."""
-    return _quiet_until(event, at) if "attendre" in request.form else None
+    return until(at, event.timezone) if "attendre" in request.form else None
 
 
 def _audience_form(event, given):
     account, at = current_account(), clock.now()
-    form = AudienceForm(given, meta={"csrf": False})
+    read_who_signs(event)
+    form = AudienceForm(given or _usual_audience(event), meta={"csrf": False})
     form.networks = {network.code: network for network in [*event.networks, *networks_run_by(account, at)]}
     regions, departments = territory_choices()
     form.offer([(code, network.name) for code, network in form.networks.items()], job_role_choices(), regions, departments)
@@ -166,7 +162,6 @@ def _reach_of(event, form):
 
 
 def _preview(event, form, answer=None, refusal=None):
-    read_who_signs(event)
     return render_template(
         "invitations/invite.html",
         event=event,
@@ -176,9 +171,9 @@ def _preview(event, form, answer=None, refusal=None):
         refusal=refusal,
         left_out=set(request.form.getlist("sauf")),
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
-        letter=example_of(event, clock.now()),
+        letter=worded(example_of(event, clock.now()), event.id, "invitation"),
         answer=answer or SendForm(formdata=None),
-        quiet_until=_quiet_until(event, clock.now()),
+        quiet_until=until(clock.now(), event.timezone),
     )
 
 

@@ -1,7 +1,6 @@
 """Writing to a selection of an event's people: written, read again, tried on oneself, then sent."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -17,7 +16,7 @@ from app.invitations.forms import MessageForm
 from app.invitations.models import Purpose
 from app.registrations.follow_queries import count_of, person_ids_of
 from app.registrations.selections import fields_of, needs_marks, selection_from, words_of
-from app.reminders.quiet import after, is_quiet
+from app.reminders.quiet import until
 from app.ui.frame import say
 
 doors = Blueprint("messages", __name__)
@@ -59,13 +58,9 @@ def send(public_id):
     return redirect(url_for("invitations.progress", public_id=public_id, sending_id=sending.public_id), 303)
 
 
-def _quiet_until(event, at):
-    return after(at.astimezone(ZoneInfo(event.timezone))) if is_quiet(at, event.timezone) else None
-
-
 def _departure(event, at):
     """When a sending leaves: at once, unless its box says that it waits for a working hour."""
-    return _quiet_until(event, at) if "attendre" in request.form else None
+    return until(at, event.timezone) if "attendre" in request.form else None
 
 
 def _selection(event):
@@ -82,6 +77,6 @@ def _page(event, form, *, is_read=False):
         hidden=fields_of(request.values),
         selected=words_of(request.values, selection),
         is_read=is_read,
-        quiet_until=_quiet_until(event, clock.now()),
+        quiet_until=until(clock.now(), event.timezone),
         letter=example_message(event, form.subject.data, form.text(), clock.now()) if is_read else None,
     )

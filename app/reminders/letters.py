@@ -101,6 +101,12 @@ def as_edited(letter: str, make: Maker) -> Maker:
     return edited
 
 
+def worded(letter: Letter | None, event_id: int, kind: str) -> Letter | None:
+    """A letter looked at before it leaves, with the subject and the words its facilitator chose for this event."""
+    edits = edits_of(event_id, kind)
+    return letter.with_words(edits.subject, edits.words) if letter and edits else letter
+
+
 def _says_its_own(ids: Ids) -> bool:
     """What was written for one sending wins over what was planned for all of them."""
     sending = db.session.get(Sending, ids["sending_id"]) if "sending_id" in ids else None

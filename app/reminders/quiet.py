@@ -30,6 +30,11 @@ def is_quiet(at: datetime, zone: str) -> bool:
     return not (is_working(there.date(), zone) and OPENS <= there.time() <= SHUTS)
 
 
+def until(at: datetime, zone: str) -> datetime | None:
+    """The next moment at which people there may be written to; None when it is now."""
+    return after(at.astimezone(ZoneInfo(zone))) if is_quiet(at, zone) else None
+
+
 def before(moment: datetime) -> datetime:
     """The last allowed moment up to this wall clock: what announces an event never comes later than it was meant to."""
     if moment.time() < OPENS:

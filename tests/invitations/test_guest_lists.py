@@ -5,8 +5,8 @@ import pytest
 from app.core.db import db, transaction
 from app.directory.models import Person, Posting
 from app.invitations.guest_lists import read_lines
+from app.invitations.guests import bring_in, keep_list, match
 from app.invitations.jobs import forget_guest_lists
-from app.invitations.matching import bring_in, keep_list, match
 from app.invitations.models import GuestList
 from tests import make
 

@@ -1,6 +1,5 @@
 """Inviting an audience: who is shown, who is left out, what the button does."""
 
-import re
 import time
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from app.invitations import jobs
 from app.invitations.models import Answer, Invitation, Purpose, Sending
 from app.networks.models import Membership
 from app.outbox.models import OutboxLetter
+from app.reminders.actions import plan
 from tests import make
 from tests.posting import post, token_of
 from tests.statements import statements
@@ -85,6 +85,14 @@ def test_those_who_will_not_be_written_to_are_told_apart(client, camille, event,
     assert "Ne souhaitent pas les courriels du réseau : 1" in page
 
 
+def test_the_invitation_shown_before_it_leaves_has_the_facilitator_s_words(client, camille, event, members):
+    with transaction():
+        planned = next(one for one in plan(event, make.now()) if one.letter == "invitation")
+        planned.subject, planned.words = "Vous êtes attendue à Caen", "Le préfet **sera là**."
+    page = make.sign_in(client, camille).get(address(event)).text
+    assert "Vous êtes attendue à Caen" in page and "Le préfet <strong>sera là</strong>" in page
+
+
 def test_criteria_narrow_each_other(client, camille, event, members):
     make.person("Autre", "Département", org="mdph-50", department="50", member_of=[NETWORK])
     make.sign_in(client, camille)
@@ -102,10 +110,10 @@ def test_a_sending_is_asked_for_and_those_ticked_are_left_out(client, camille, e
     assert sending.people == [members[0].id, members[2].id]
     assert sending.words == "Au plaisir de vous voir"
     page = client.get(answer.location).text
-    assert "data-progress" in page and "0 sur 2\u00a0personnes" in page and "Actualiser" in page
+    assert "data-progress" in page and "0\u00a0courriel prêt sur 2" in page and "Actualiser" in page
     jobs.carry_out_sendings(make.now() + timedelta(days=3))
     page = client.get(answer.location).text
-    assert "C’est fait" in page and "data-progress" not in page
+    assert "2\u00a0courriels envoyés" in page and "data-progress" not in page
     assert "Inviter 1\u00a0personne" in client.get(address(event)).text
 
 
@@ -185,7 +193,7 @@ def test_a_sending_is_stopped_from_its_page(client, camille, event, members):
     assert client.get(f"{progress[:-26]}{'x' * 26}").status_code == 404
     assert post(client, f"{progress}/arreter").status_code == 303
     assert last(Sending).is_finished
-    assert re.search("Arrêté à 0 sur", client.get(progress).text)
+    assert "Envoi arrêté" in client.get(progress).text
     assert post(client, f"{progress}/arreter").status_code == 303
 
 
