@@ -149,9 +149,14 @@ def send_links(email: str, *, form_key: str, at: datetime) -> None:
     outbox.put("already_registered", to=person.email, key=key, at=at, person_id=person.id, priority=outbox.URGENT, until=until)
 
 
+def registration_made_by(demand: Demand) -> Registration | None:
+    """What a demand became once its address was confirmed, as long as it holds."""
+    person = person_by_email(demand.email) if demand.confirmed_at else None
+    return registration_of(demand.event_id, person.id) if person else None
+
+
 def _made_by(demand: Demand) -> Registration:
-    person = person_by_email(demand.email)
-    made = registration_of(demand.event_id, person.id) if person else None
+    made = registration_made_by(demand)
     if made is None:
         raise Refusal("Cette inscription a été annulée depuis. Recommencez depuis la page de l’événement.")
     return made

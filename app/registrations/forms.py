@@ -24,6 +24,8 @@ HOW = [(Modality.ONSITE.value, "Je viens sur place"), (Modality.ONLINE.value, "J
 class TicketForm(Form):
     """A form with its ticket: shown once, sent once."""
 
+    takes_reading = True  # a person needs seconds to fill it in
+
     ticket = HiddenField(validators=[Optional(), Length(max=120)])
 
     def stamp(self, at: datetime) -> None:
@@ -101,7 +103,9 @@ class ApplicantForm(ComingForm):
 
 
 class AddressForm(TicketForm):
-    """An address to which a link is sent."""
+    """An address to which a link is sent: a phone fills it in at once."""
+
+    takes_reading = False
 
     email = email("Votre adresse électronique professionnelle")
 

@@ -108,7 +108,9 @@ def confirm(token):
             return keep_private(redirect(url_for(".mine", token=personal_token(registration)), 303))
         except Refusal as refusal:
             form.refuse(refusal)
-    page = Response(render_template("registrations/confirm.html", demand=demand, event=demand.event, form=form), form.status)
+    known = demands.registration_made_by(demand)
+    own = url_for(".mine", token=personal_token(known)) if known else ""
+    page = Response(render_template("registrations/confirm.html", demand=demand, event=demand.event, form=form, own=own), form.status)
     return keep_private(page)
 
 

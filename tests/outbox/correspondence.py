@@ -129,8 +129,8 @@ def _thank(event: Event, camille, written: Correspondence) -> None:
         satisfaction.close_attendance(event, camille, at)
     written.carry("thanks", at + timedelta(days=4))
     with transaction():
-        satisfaction.nudge_all(at + timedelta(days=9))
-    written.carry("survey_nudge", at + timedelta(days=10))
+        satisfaction.nudge_all(at + timedelta(days=11))
+    written.carry("survey_nudge", at + timedelta(days=12))
 
 
 def _hybrid(written: Correspondence) -> None:

@@ -74,7 +74,7 @@ def test_m9_no_leftover_no_entity_no_tracker_no_script(written):
 
 
 def test_m10_a_reminder_carries_no_calendar(written):
-    for name in ("save_the_date", "nudge", "waiting", "pending", "thanks", *REMINDERS):
+    for name in ("save_the_date", "nudge", "waiting", "pending", "thanks", "survey_nudge", *REMINDERS):
         assert written.posts[name] and all("text/calendar" not in parts(post) for post in written.posts[name]), name
 
 
@@ -127,7 +127,7 @@ def test_d9_network_mail_is_left_in_one_click_and_event_mail_never_offers_it(wri
         for post in written.posts[name]:
             assert re.fullmatch(r"<http[^<> ]+/n/[\w-]+>", post.message["List-Unsubscribe"])
             assert post.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    for name in ("confirmation", "change", "withdrawal", "called_off", "thanks", *REMINDERS):
+    for name in ("confirmation", "change", "withdrawal", "called_off", "thanks", "survey_nudge", *REMINDERS):
         assert all(post.message["List-Unsubscribe"] is None for post in written.posts[name]), name
 
 

@@ -13,6 +13,7 @@ from app.registrations import actions, tickets
 from app.registrations.links import demand_link, personal_link
 from app.registrations.models import Demand, Origin, Registration, Standing
 from tests import make
+from tests.statements import statements
 
 SAID = {
     "email": "Ines.Valois@CD-14.example.org",
@@ -78,7 +79,7 @@ def test_a_draft_has_no_page_and_an_old_title_leads_to_the_new_one(client):
     assert moved.status_code == 302 and moved.location.endswith(event.slug)
 
 
-def test_the_page_of_an_event_costs_few_statements(client, statements):
+def test_the_page_of_an_event_costs_few_statements(client):
     event = make.event(kind="seminaire")
     db.session.remove()
     with statements() as said:
@@ -104,8 +105,29 @@ def test_a_stranger_registers_once_the_link_of_the_letter_is_confirmed(client):
     registration = db.session.query(Registration).one()
     assert confirmed.status_code == 303 and registration.is_confirmed and registration.organisation.slug == "mdph-14"
     assert "votre place est confirmée" in client.get(confirmed.location).text
-    assert send(client, link).location == confirmed.location
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page_of(event, "/inscription")).text).group(1)
+    assert client.post(link, data={"csrf_token": token}).location == confirmed.location  # the second of two clicks
     assert [kind for kind, _ in letters()] == ["confirm_address", "confirmation"]
+
+
+def test_a_link_that_was_confirmed_leads_to_ones_own_page_and_never_asks_again(client):
+    event = make.event(door=Door.ANYONE)
+    send(client, page_of(event, "/inscription"), **SAID)
+    link = path(demand_link(db.session.query(Demand).one()))
+    own = send(client, link).location
+    again = client.get(link).text
+    assert "C’est déjà confirmé, Inès" in again and own in again and "plus qu’un clic" not in again
+    with transaction():
+        registration = db.session.query(Registration).one()
+        actions.withdraw(registration, by=registration.person.actor, at=make.now())
+    left = client.get(link).text
+    assert "retirée depuis" in left and own not in left and page_of(event) in left
+
+
+def test_one_address_may_be_sent_as_fast_as_a_phone_fills_it_in(client):
+    registration = registered(make.event())
+    assert send(client, "/mes-inscriptions", waited=timedelta(0), email=registration.person.email).status_code == 303
+    assert ("already_registered", registration.person.email) in letters()
 
 
 def test_an_unknown_organisation_is_written_down_for_review(client):
