@@ -91,14 +91,28 @@ def schedule(app: Flask) -> BackgroundScheduler:
     return scheduler
 
 
+def _told_to_stop() -> threading.Event:
+    """Set when the process is asked to end. Call it before any other thread starts: they leave these signals to this one.
+
+    Not a signal handler: Ctrl-C, then the script's own SIGTERM, interrupted ``set()`` by ``set()``, which waited for itself for ever.
+    """
+    ends, stop = {signal.SIGTERM, signal.SIGINT}, threading.Event()
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+
+    def listen() -> None:
+        signal.sigwait(ends)
+        stop.set()
+
+    threading.Thread(target=listen, daemon=True, name="told to stop").start()
+    return stop
+
+
 def main() -> None:
     """Work until told to stop, then finish the letter in hand and leave the others."""
     logging.basicConfig(level=logging.INFO)
     discreetly(logging.getLogger().handlers)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    stop = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stop.set())
+    stop = _told_to_stop()
     app = create_app()
     scheduler = schedule(app)
     scheduler.start()

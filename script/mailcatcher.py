@@ -5,7 +5,6 @@ It stands outside the application, of which it needs nothing but the settings: 3
 
 import logging
 import signal
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -47,13 +46,12 @@ def main() -> None:
     """Listen until told to stop."""
     logging.basicConfig(level=logging.WARNING)
     values = settings()
-    stop = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stop.set())
+    ends = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # waited for below, by every thread together
     catcher = Catcher(Path(values["INSTANCE_DIR"]) / FOLDER)
     controller = Controller(catcher, hostname="127.0.0.1", port=values["MAILCATCHER_PORT"], data_size_limit=10_000_000)
     controller.start()
-    stop.wait()
+    signal.sigwait(ends)
     controller.stop()
 
 

@@ -1,7 +1,13 @@
 """The worker's table: every job can run none, one or three times in a row with the same result."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 
+import pytest
 from flask import current_app
 
 from app import worker
@@ -11,7 +17,8 @@ from app.outbox import jobs
 from app.outbox.letter import Letter
 from app.outbox.models import Beat
 from tests import make
-from tests.letters import mailbox
+from tests.letters import free_port, mailbox
+from tests.outbox.test_deaths import ROOT
 
 
 def test_every_job_runs_three_times_without_harm(app, caplog):
@@ -51,3 +58,20 @@ def test_a_worker_told_to_stop_leaves_nothing_half_done(monkeypatch):
     states = [row.state.value for row in db.session.query(outbox.OutboxLetter).order_by(outbox.OutboxLetter.id)]
     assert states == ["sent", "pending", "pending"] and len(mailbox.received) == 1
     assert db.session.query(Beat).count() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", ["app.worker", "script.mailcatcher"])
+def test_a_process_asked_twice_to_end_ends(module, tmp_path):
+    """Ctrl-C reaches every process of script/server, and the script then sends its own signal."""
+    environ = {**os.environ, "ENV": "test", "SECRET_KEY": "k" * 40, "MAILCATCHER_PORT": str(free_port()), "INSTANCE_DIR": str(tmp_path)}
+    environ |= {"DATABASE_URL": current_app.config["SQLALCHEMY_DATABASE_URI"], "SMTP_URL": current_app.config["SMTP_URL"]}
+    for _ in range(2):
+        process = subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
+        try:
+            time.sleep(3)
+            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) in (0, -signal.SIGINT, -signal.SIGTERM)
+        finally:
+            process.kill()
