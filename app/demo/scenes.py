@@ -155,7 +155,7 @@ def _cycle(stage: Stage) -> Cycle:
     """The round of rencontres under way."""
     found = db.session.scalars(select(Cycle)).first()
     if found is None:
-        name, objective = "Rencontres territoriales de l’autonomie – 3e cycle", "Faire vivre les conventions tripartites."
+        name, objective = "Rencontres territoriales de l’autonomie – 3ᵉ cycle", "Faire vivre les conventions tripartites."
         found = Cycle(code="rt-cycle-3", name=name, year=stage.today.year, objective=objective)
         db.session.add(found)
     return found

@@ -48,12 +48,12 @@ class EventForm(Form):
     description = paragraph(
         "Présentation",
         LONGEST_DESCRIPTION,
-        rows=8,
+        rows=6,
         help="Programme, intervenants, objectifs. **Gras**, - listes et [liens](https://…) possibles.",
     )
     on = day("Date")
     start = clock_time("Début")
-    end = clock_time("Fin", needed=False, help="Laissez vide pour la durée habituelle de ce genre d’événement.")
+    end = clock_time("Fin", needed=False, help="Vide : la durée habituelle.")
     last_on = day("Dernier jour", needed=False, help="Seulement si l’événement dure plusieurs jours.")
     timezone = pick("Fuseau horaire", [(zone, name[0].upper() + name[1:]) for zone, name in ZONES.items()])
     modality = pick("Comment on y participe", [(key.value, label) for key, label in MODALITIES.items()])

@@ -20,7 +20,7 @@ RANKS = [("1", "Premier"), ("2", "Deuxième"), ("3", "Troisième"), ("4", "Quatr
 class CycleForm(Form):
     """A cycle: its name, its year, what it is for."""
 
-    name = line("Nom du cycle", 160, help="Par exemple : 3e cycle des rencontres territoriales.")
+    name = line("Nom du cycle", 160, help="Par exemple : 3ᵉ cycle des rencontres territoriales.")
     year = whole("Année", 2000, 2100, help="Celle où le cycle commence.")
     objective = paragraph("Objectif", 4000, rows=5)
 

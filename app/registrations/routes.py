@@ -1,5 +1,7 @@
 """The page of one event, and its letters: what a facilitator follows, and an organiser reads."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
@@ -43,6 +45,7 @@ BEHIND = {
     "reminders.plan": ("reminders.", "registrations.letter", "registrations.send_letter_again"),
     "attendance.sheet": ("attendance.",),
 }
+FRESH = timedelta(days=2)  # nobody is pressed to nudge people who have hardly had the time to answer
 STEPS = (State.DRAFT, State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)
 
 
@@ -51,6 +54,7 @@ def follow(public_id):
     account, at = current_account(), clock.now()
     event = event_read_by(account, public_id, at)
     marks = {number: mark.value for number, mark in outcomes(event).items()}
+    sendings = sendings_of(event)
     return render_template(
         "registrations/follow.html",
         event=event,
@@ -58,7 +62,8 @@ def follow(public_id):
         told=overview(guests_of(event, Selection()), marks, MOST_NUDGES),
         has_marks=bool(marks),
         letters=kinds_at(event),
-        sendings=[one for one in sendings_of(event) if not one.is_finished],
+        sendings=[one for one in sendings if not one.is_finished],
+        is_fresh=any(at - one.asked_at < FRESH for one in sendings),
         purposes=PURPOSES,
         may_run=may_run(account, event, at),
         may_invite=may_be_sent(event, Purpose.INVITATION, at),
