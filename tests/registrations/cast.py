@@ -2,6 +2,7 @@
 
 from app.core.db import db, transaction
 from app.invitations.actions import invite
+from app.invitations.models import Invitation
 from app.outbox.models import OutboxLetter
 from app.registrations import actions
 from app.registrations.models import Origin
@@ -41,3 +42,22 @@ def seats_of(event):
     db.session.refresh(event)
     assert event.seats_taken == seats_really_taken(event.id)
     return event.seats_taken
+
+
+def invitation(event, person, *, answer=None, nudges=0, **more):
+    """Someone who was invited, and perhaps answered."""
+    answered_at = make.now() if answer else None
+    row = Invitation(
+        event_id=event.id, person_id=person.id, invited_at=make.now(), answer=answer, answered_at=answered_at, nudges=nudges, **more
+    )
+    return make.keep(row)
+
+
+def address(event, path=""):
+    return f"/gestion/evenements/{event.public_id}{path}"
+
+
+def fresh(kind, **facts):
+    """The row as it is now in the database."""
+    db.session.expire_all()
+    return db.session.query(kind).filter_by(**facts).order_by(kind.id.desc()).first()

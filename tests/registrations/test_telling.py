@@ -10,6 +10,7 @@ from app.outbox.models import OutboxLetter
 from app.registrations import actions
 from tests import make
 from tests.registrations.cast import ask, come, merge
+from tests.statements import statements
 
 
 def move(event, by, changed=frozenset({"start", "end"})):
@@ -97,7 +98,7 @@ def test_someone_known_twice_is_told_once_and_their_two_calendar_entries_become_
     assert told("change") == [(kept.id, False), (kept.id, True)]
 
 
-def test_a_full_house_is_told_in_a_handful_of_statements(statements):
+def test_a_full_house_is_told_in_a_handful_of_statements():
     event, people = make.event(capacity=None), [make.person() for _ in range(30)]
     for person in people:
         come(event, person)
