@@ -213,4 +213,6 @@ def _engine_options(uri: str) -> dict[str, Any]:
     # What a statement carried is people's: it never stands in an error, and so never in a log.
     if uri.startswith("sqlite"):
         return {"hide_parameters": True, "connect_args": {"timeout": 10, "check_same_thread": False}}
-    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+    # Five seconds for a server that does not answer: less than gunicorn's patience with a worker.
+    patience = {"connect_timeout": 5}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "connect_args": patience}

@@ -4,7 +4,8 @@ import secrets
 
 from flask import Flask, current_app, g, render_template, request
 from flask.logging import default_handler
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.core.logs import discreetly
@@ -23,6 +24,9 @@ WORDS = {
     500: ("Un incident est survenu", "Rien n’a été modifié. L’incident est noté : vous pouvez recommencer."),
     503: ("Le service est très occupé", "Rien n’a été modifié. Recommencez dans une minute."),
 }
+
+
+AWAY = (OperationalError, InterfaceError, NoConnection)  # the database is full, taken, restarting or unreachable (T52-T54)
 
 
 class Refusal(Exception):
@@ -58,7 +62,7 @@ def _answer_refusal(refusal: Refusal) -> tuple[str, int]:
 def _answer_crash(error: InternalServerError) -> tuple[str, int, dict[str, str]]:
     cause = error.original_exception
     current_app.logger.error("crash %s %s", g.get("request_id", "-"), type(cause).__name__, exc_info=cause)
-    return _page(503 if isinstance(cause, OperationalError) else 500)
+    return _page(503 if isinstance(cause, AWAY) else 500)
 
 
 def install(app: Flask) -> None:

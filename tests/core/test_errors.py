@@ -5,7 +5,7 @@ import re
 
 import pytest
 from flask import abort
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from app.core.errors import WORDS, Refusal
 
@@ -54,9 +54,19 @@ def test_a_crash_keeps_its_reason_for_the_log(client, trouble, caplog):
     assert reference in caplog.text
 
 
-def test_a_database_that_is_taken_is_an_answer_not_a_crash(client, trouble):
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OperationalError("SELECT 1", {}, Exception("database is locked")),
+        InterfaceError("SELECT 1", {}, Exception("connection is locked")),
+        TimeoutError("QueuePool limit locked"),
+    ],
+)
+def test_a_database_that_is_taken_is_an_answer_not_a_crash(client, trouble, fault):
+    """T52-T54."""
+
     def busy():
-        raise OperationalError("SELECT 1", {}, Exception("database is locked"))
+        raise fault
 
     trouble(busy)
     answer = client.get("/connexion")
