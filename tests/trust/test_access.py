@@ -1,0 +1,148 @@
+"""T26: every door with two names in its address checks both; an organiser reads and exports, and does nothing else."""
+
+import pytest
+
+from app.core import clock
+from app.core.db import db, transaction
+from app.invitations import actions as invitations
+from app.invitations.models import GuestList, Purpose, Sending
+from app.journal.models import Act
+from app.outbox.models import OutboxLetter
+from tests import make
+from tests.browsers import browser_of
+from tests.house.sources import none
+
+NETWORKS = ("mdph-directeurs", "mdph-juridique")
+# The directory is common to all facilitators: anybody in it may be brought in.
+COMMON = {"newcomers.add_known", "attendance.admit"}
+
+
+@pytest.fixture
+def sides(app, monkeypatch):
+    """Two facilitators who have nothing in common, each with an event and everything that hangs on it."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    return [_side(network) for network in NETWORKS]
+
+
+def _side(network):
+    account = make.account(networks=[network])
+    event = make.event(by=account, networks=(network,))
+    part, person = make.workshop(event), make.person(member_of=[network])
+    make.registration(event, person)
+    with transaction():
+        invitation = invitations.invite(event, make.person(), clock.now())
+        sending = Sending(
+            event_id=event.id,
+            purpose=Purpose.MESSAGE,
+            subject="x",
+            words="x",
+            people=[1],
+            total=1,
+            asked_by_id=account.id,
+            asked_at=make.now(),
+        )
+        guests = GuestList(
+            event_id=event.id, lines=[{"number": "1", "email": "x@y.example.org"}], given_by_id=account.id, given_at=make.now()
+        )
+        db.session.add_all([sending, guests])
+    letter = db.session.query(OutboxLetter).filter_by(event_id=event.id).first()
+    names = {
+        "part_id": part.public_id,
+        "person_id": person.public_id,
+        "letter_id": letter.public_id,
+        "sending_id": sending.public_id,
+        "list_id": guests.public_id,
+        "verb": "desinscrire",
+        "slug": "confirmation",
+        "name": "inscriptions",
+    }
+    return {"account": account, "event": event, "names": names, "invited": invitation.person, "network": network}
+
+
+def doors_of(app, names):
+    """Every door of an event, with the names that it takes."""
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/gestion/evenements/<public_id>"):
+            given = {name: names[name] for name in rule.arguments - {"public_id"}}
+            for method in sorted(rule.methods & {"GET", "HEAD", "POST"}):
+                yield rule, method, given
+
+
+def address(rule, event, given):
+    return rule.build({"public_id": event.public_id, **given})[1]
+
+
+def said(side):
+    """What may not move while the other side knocks."""
+    db.session.expire_all()
+    kept = [(row.id, row.state, row.title, row.sequence) for row in [db.session.merge(side["event"])]]
+    return kept, db.session.query(Act).count(), db.session.query(OutboxLetter).count()
+
+
+def test_nothing_of_another_s_event_opens(app, sides):
+    mine, theirs = sides
+    browser, wrong, before = make.sign_in(browser_of(app), mine["account"]), [], said(theirs)
+    for rule, method, given in doors_of(app, theirs["names"]):
+        code = browser.open(address(rule, theirs["event"], given), method=method).status_code
+        wrong += [] if code == 404 else [f"{method} {rule.rule} {code}"]
+    none(wrong)
+    assert said(theirs) == before
+
+
+def test_nothing_of_another_s_event_is_reached_through_one_s_own(app, sides):
+    mine, theirs = sides
+    browser, wrong, before = make.sign_in(browser_of(app), mine["account"]), [], said(theirs)
+    for rule, method, given in doors_of(app, theirs["names"]):
+        if rule.arguments & {"part_id", "person_id", "letter_id", "sending_id", "list_id"} and rule.endpoint not in COMMON:
+            code = browser.open(address(rule, mine["event"], given), method=method).status_code
+            wrong += [] if code == 404 else [f"{method} {rule.rule} {code}"]
+    none(wrong)
+    assert said(theirs) == before
+
+
+def test_names_in_a_form_are_checked_too(app, sides):
+    """What a form names besides its address: another event, people, a network, an audience."""
+    mine, theirs = sides
+    browser, before = make.sign_in(browser_of(app), mine["account"]), said(theirs)
+    event, person = mine["event"].public_id, mine["names"]["person_id"]
+    page = f"/gestion/evenements/{event}"
+    assert browser.post(f"{page}/personnes/{person}/deplacer", data={"target": theirs["event"].public_id}).status_code in (404, 422)
+    browser.post(f"{page}/personnes", data={"personne": [theirs["names"]["person_id"]], "action": "desinscrire"})
+    browser.post(f"{page}/relancer", data={"personne": [theirs["invited"].public_id]})
+    assert browser.post(f"{page}/inviter", data={"reseaux": [theirs["network"]], "objet": "invitation", "attendu": "0"}).status_code == 422
+    assert browser.get(f"{page}/inviter?reseaux={theirs['network']}").status_code == 422
+    assert browser.post(f"/reseaux/{theirs['network']}/ajouter", data={"members": [person]}).status_code == 404
+    assert browser.get(f"/reseaux/{theirs['network']}").status_code == 404
+    assert said(theirs) == before
+
+
+def test_an_organiser_reads_and_exports_and_changes_nothing(app, sides):
+    """§ rights: presences only with the right to record them."""
+    mine, _ = sides
+    basile = make.account(events=[mine["event"]])
+    browser, wrong = make.sign_in(browser_of(app), basile), []
+    may = {"reports.export", "registrations.follow"}
+    for rule, method, given in doors_of(app, mine["names"]):
+        code = browser.open(
+            address(rule, mine["event"], given), method=method, data={"format": "csv"} if method == "POST" else None
+        ).status_code
+        if method == "POST" and rule.endpoint not in may and code not in (404, 405):
+            wrong.append(f"{method} {rule.rule} {code}")
+    none(wrong)
+    acts = db.session.query(Act).filter_by(actor=basile.actor).all()
+    assert {act.verb for act in acts} == {"exported"}
+
+
+def test_hostile_names_in_addresses_and_forms_never_make_it_fall(app, sides):
+    mine, _ = sides
+    browser, wrong = make.sign_in(browser_of(app), make.account(admin=True)), []
+    for harm in ("\x00", "'", "%", "é" * 300, "-1", "9" * 30, "../x", "\ud800".encode("utf-8", "replace").decode(), "\u202e"):
+        for rule, method, given in doors_of(app, mine["names"]):
+            if method == "POST":
+                form = dict.fromkeys(
+                    ("personne", "members", "sauf", "ligne", "temps", "etat", "q", "page", "act", "action", "etape", "format"), harm
+                )
+                code = browser.post(address(rule, mine["event"], given), data=form).status_code
+                wrong += [f"{rule.rule} {harm!r} {code}"] if code >= 500 else []
+    none(wrong)
