@@ -8,7 +8,7 @@ from app.accounts.guard import current_account, facilitators
 from app.attendance.queries import outcomes
 from app.core import clock, limits
 from app.core.errors import Refusal
-from app.events.policy import may_run
+from app.events.policy import may_record_attendance, may_run
 from app.events.queries import event_read_by, event_run_by
 from app.events.words import DOORS, STATES, State
 from app.invitations.models import PURPOSES, Purpose
@@ -34,6 +34,7 @@ PAGES = (
     ("Courriels", "reminders.plan"),
     ("Courriels", "registrations.letters"),
     ("Présences", "attendance.sheet"),
+    ("Présences", "attendance.print_sheet"),  # for whoever may read without saying who came
     ("Satisfaction", "satisfaction.results"),
     ("Exports", "reports.exports"),
 )
@@ -44,6 +45,7 @@ BEHIND = {
     "registrations.letters": ("registrations.letter", "registrations.send_letter_again"),
     "reminders.plan": ("reminders.", "registrations.letter", "registrations.send_letter_again"),
     "attendance.sheet": ("attendance.",),
+    "attendance.print_sheet": ("attendance.",),
 }
 FRESH = timedelta(days=2)  # nobody is pressed to nudge people who have hardly had the time to answer
 STEPS = (State.DRAFT, State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)
@@ -143,11 +145,13 @@ def _is_page(endpoint):
 
 def _tabs(event):
     """Label, address, whether we are there: of the pages of this event that this account may open."""
-    runs = may_run(current_account(), event, clock.now())
+    account, at = current_account(), clock.now()
+    closed = set() if may_record_attendance(account, event, at) else {"attendance.sheet"}
+    runs = may_run(account, event, at)
     found = []
     for label, endpoint in PAGES:
         view = current_app.view_functions.get(endpoint)
-        if view is None or (getattr(view, "opens_to", "") == "facilitators" and not runs) or any(one[0] == label for one in found):
+        if view is None or endpoint in closed or (getattr(view, "opens_to", "") == "facilitators" and not runs) or any(one[0] == label for one in found):
             continue
         (name,) = next(current_app.url_map.iter_rules(endpoint)).arguments
         found.append((label, url_for(endpoint, **{name: event.public_id}), _is_here(endpoint)))

@@ -1,11 +1,11 @@
 """A real browser in front of the real site, served over HTTP from the test's own database."""
 
+import logging
 import os
 import shutil
 import threading
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
@@ -32,6 +32,7 @@ def chromium():
 @pytest.fixture(scope="session")
 def site(app):
     """The address of the site, served by threads of this process; links in letters lead to it."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     app.config["BASE_URL"] = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -64,14 +65,3 @@ def browse(chromium, site):
     yield open_window
     for context in contexts:
         context.close()
-
-
-def violations(page):
-    """What axe finds wrong on the page, in one line each."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']} ({one['impact']}): {node['html'][:160]}" for one in found for node in one["nodes"]]
-
-
-def overflows(page):
-    """Whether the page must be scrolled sideways."""
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -14,12 +14,16 @@ def test_a_seminar_of_two_days_is_two_lines_in_a_calendar(facilitator, somebody,
     camille = facilitator()
     camille.opens("/gestion/evenements/nouveau").follows("Séminaire")
     camille.writes("Titre", "Séminaire d’automne").writes("Date", "2027-09-14").writes("Dernier jour", "2027-09-15")
-    camille.writes("Début", "09:00").writes("Fin", "17:00").writes("Lieu", "Abbaye de Royaumont").writes("Adresse du lieu", "Asnières-sur-Oise")
+    camille.writes("Début", "09:00").writes("Fin", "17:00").writes("Lieu", "Abbaye de Royaumont").writes(
+        "Adresse du lieu", "Asnières-sur-Oise"
+    )
     camille.ticks("Directrices et directeurs de MDPH")
     address = camille.presses("Enregistrer le brouillon").presses("Publier").address
     invited_by_letter(camille, address, worker)
 
-    somebody().opens(link_in(letters_to(guest)[-1], "/i/")).reads("Du mardi 14 septembre 2027", "mercredi 15 septembre, de 9 h à 17 h").presses("Je m’inscris")
+    somebody().opens(link_in(letters_to(guest)[-1], "/i/")).reads(
+        "Du mardi 14 septembre 2027", "mercredi 15 septembre, de 9 h à 17 h"
+    ).presses("Je m’inscris")
     worker()
     requests = [said_by(letter) for letter in letters_to(guest) if calendar_of(letter)]
     days = sorted({one.uid: one.starts_at for one in requests}.values())

@@ -19,7 +19,7 @@ def test_an_organiser_prints_the_sheet_takes_the_list_and_can_do_nothing_else(so
 
     basile = signed_in(somebody(), organiser)
     basile.opens("/calendrier/liste").reads("Rencontre de Bretagne")
-    basile.opens(f"/gestion/evenements/{event.public_id}").follows("Présences").follows("Feuille à imprimer")
+    basile.opens(f"/gestion/evenements/{event.public_id}").follows("Présences")
     basile.reads("Feuille d’émargement", "LE GOFF Élodie")
     he_takes_the_list(basile, event)
     he_can_do_nothing_else(basile, app, event, other)

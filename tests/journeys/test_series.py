@@ -8,7 +8,9 @@ from tests.letters import letters_to, link_in
 def test_monthly_meetings_are_created_in_one_go_and_live_each_their_life(facilitator, somebody, worker, time):
     guest = make.person("Élodie", "Abadie", member_of=["mdph-directeurs"])
     camille = facilitator()
-    camille.opens("/gestion/series/nouvelle").writes("Nom de la série", "Réunions mensuelles 2027").writes("Titre de chaque date", "Réunion mensuelle")
+    camille.opens("/gestion/series/nouvelle").writes("Nom de la série", "Réunions mensuelles 2027").writes(
+        "Titre de chaque date", "Réunion mensuelle"
+    )
     camille.writes("Lien de connexion", "https://visio.example.org/mensuelle").ticks("Directrices et directeurs de MDPH")
     camille.chooses("Rang", "Deuxième").chooses("Jour", "jeudi").writes("À partir du", "2027-04-01").writes("Nombre de dates", "6")
     camille.presses("Proposer des dates").presses("Voir les dates avant de créer").reads("6 dates à créer", "Jeudi 8 avril 2027")

@@ -51,7 +51,9 @@ def test_a_structure_that_nobody_knows_is_kept_for_the_team(facilitator, somebod
 
 def she_opens_a_webinar_to_all(camille):
     camille.opens("/gestion/evenements/nouveau").follows("Webinaire")
-    camille.writes("Titre", "Le nouveau référentiel").writes("Date", "2027-04-06").writes("Lien de connexion", "https://visio.example.org/ref")
+    camille.writes("Titre", "Le nouveau référentiel").writes("Date", "2027-04-06").writes(
+        "Lien de connexion", "https://visio.example.org/ref"
+    )
     camille.ticks("Directrices et directeurs de MDPH", "Montrer l’événement dans la liste publique")
     camille.chooses("Qui peut s’inscrire", "Tout le monde").presses("Enregistrer le brouillon").presses("Publier")
 

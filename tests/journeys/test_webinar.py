@@ -35,7 +35,7 @@ def test_a_webinar_from_the_idea_to_the_figures(facilitator, somebody, worker, t
     time.move_to(paris("2027-03-24 10:00"))
     worker()
     five_people_say_what_they_thought(somebody, [people["Marchand"].email, nour, *(people[name].email for name in WILL_COME)][:5])
-    she_reads_the_results_and_takes_the_figures_away(camille, address)
+    she_reads_the_results_and_takes_the_figures_away(facilitator(), address)
 
 
 def she_prepares_and_publishes(camille):
@@ -105,7 +105,11 @@ def the_others_register(somebody, people, worker):
 
 def everybody_is_reminded(marchand, petit, time, worker):
     """A week before, the day before, an hour before with the link; nothing to who does not come; nothing twice."""
-    for hour, words in (("2027-03-16 10:01", "Informations pratiques"), ("2027-03-22 10:01", "Demain"), ("2027-03-23 09:01", "lien de connexion")):
+    for hour, words in (
+        ("2027-03-16 10:01", "Informations pratiques"),
+        ("2027-03-22 10:01", "Demain"),
+        ("2027-03-23 09:01", "lien de connexion"),
+    ):
         time.move_to(paris(hour))
         received = worker()
         mine = [one for one in received if marchand.email in one["To"]]
@@ -126,11 +130,13 @@ def five_people_say_what_they_thought(somebody, addresses):
         thanks = letters_to(address)[-1]
         assert thanks["Subject"].startswith("Merci de votre participation"), thanks["Subject"]
         guest = somebody().opens(link_in(thanks, "/q/")).ticks(level)
-        guest.writes("Qu’aimeriez-vous nous dire ?", "Des échanges utiles.").presses("Envoyer mon avis").reads("Merci, votre avis est enregistré")
+        guest.writes("Qu’aimeriez-vous nous dire ?", "Des échanges utiles.").presses("Envoyer mon avis").reads(
+            "Merci, votre avis est enregistré"
+        )
 
 
 def she_reads_the_results_and_takes_the_figures_away(camille, address):
-    camille.opens(address).follows("Satisfaction").reads("80 % de satisfaction", "5 réponses pour 6 présents", "Des échanges utiles.")
+    camille.opens(address).follows("Satisfaction").reads("80,0 % de satisfaction", "5 réponses pour 6 présents", "Des échanges utiles.")
     camille.follows("Exporter la synthèse").presses("Inscriptions et présences, Excel (XLSX)")
     rows = list(load_workbook(BytesIO(camille.answer.data)).active.values)
     told = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]

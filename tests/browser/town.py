@@ -1,0 +1,90 @@
+"""A town that has something on each of its pages: the demonstration, and what it does not play."""
+
+from datetime import timedelta
+
+from app.accounts.actions import issue_link
+from app.accounts.models import Account, Grant, Role, Scope
+from app.core import clock
+from app.core.db import add, db, transaction
+from app.core.links import secret_address
+from app.demo.living import load_demo
+from app.directory.models import ImportBatch, SchoolHoliday
+from app.events.models import Event, Series
+from app.events.words import Door, Modality, State
+from app.invitations.jobs import carry_out_sendings
+from app.invitations.links import invitation_link
+from app.invitations.models import GuestList, Invitation, Purpose
+from app.invitations.sendings import start_sending
+from app.networks.links import unsubscribe_link
+from app.networks.models import Membership
+from app.registrations.links import demand_link, personal_link
+from app.registrations.models import Demand, Registration, Standing
+from app.reminders.actions import plan
+from app.satisfaction.mails import address_of
+from app.satisfaction.models import LIFE, SurveyInvitation
+from tests import make
+from tests.letters import deliver
+
+
+def build():
+    """The whole town; its three accounts by role."""
+    at = clock.now()
+    with transaction():
+        load_demo(at)
+        for event in db.session.query(Event):
+            plan(event, at)
+    accounts = {one.name.split()[0]: one for one in db.session.query(Account)}
+    organised = db.session.query(Event).filter(Event.state != State.DRAFT)
+    with transaction():
+        accounts["Dominique"].grants += [_organises(event, at) for event in organised]
+    _on_the_way(accounts["Camille"], at)
+    deliver()
+    return {"organiser": accounts["Dominique"], "facilitator": accounts["Camille"], "administrator": accounts["Sacha"]}
+
+
+def _organises(event, at):
+    return Grant(role=Role.ORGANISER, scope_kind=Scope.EVENT, scope_id=event.id, granted_from=at - timedelta(days=1))
+
+
+def _on_the_way(camille, at):
+    """A sending, a list, an import, a series, a workshop, a holiday, a demand to confirm."""
+    event = db.session.query(Event).filter(Event.state == State.PUBLISHED, Event.door == Door.ANYONE).first()
+    some = [make.person("Maëlle", f"Quéméner-{number}").id for number in range(3)]
+    with transaction():
+        start_sending(event, Purpose.INVITATION, some, camille, at)
+        lines = [{"number": "1", "email": "nour.haddad@mdph-29.example.org", "first_name": "Nour", "last_name": "Haddad"}]
+        add(GuestList(event_id=event.id, lines=lines, given_by_id=camille.id, given_at=at))
+        rows = [["Nom", "Prénom", "Adresse"], ["Haddad", "Nour", "nour.haddad@mdph-29.example.org"]]
+        add(ImportBatch(account_id=camille.id, file_name="liste.csv", rows=rows, uploaded_at=at))
+        event.series = add(Series(code="rendez-vous", name="Les rendez-vous du référentiel"))
+        add(SchoolHoliday(zone="Réunion", label="Vacances de l’hiver austral", first_on=at.date(), last_on=at.date() + timedelta(days=14)))
+        add(Demand(event_id=event.id, email="a@b.example.org", first_name="Ana", last_name="Bo", modality=Modality.ONLINE, asked_at=at))
+    make.workshop(event, "Atelier des pratiques")
+    carry_out_sendings(at)
+
+
+def secret_links():
+    """Where the letters of this town lead, one of each sort; registrations in each standing."""
+    with transaction():
+        links = [issue_link(db.session.query(Account).first(), clock.now())]
+    links.append(secret_address("accounts.open_link", "connexion", "x" * 26, "nothing"))
+    coming = db.session.query(Invitation).join(Event).filter(Event.state == State.PUBLISHED)
+    for answer in (None, "declined", "registered"):
+        links.append(invitation_link(coming.filter(Invitation.answer == answer).first()))
+    links.append(links[-1].replace("?", "") + "/collegue")
+    for standing in Standing:
+        if found := db.session.query(Registration).filter_by(standing=standing).first():
+            links += [personal_link(found), personal_link(found) + "/desinscription"]
+    links.append(demand_link(db.session.query(Demand).first()))
+    survey = db.session.query(SurveyInvitation)
+    in_time = survey.filter(SurveyInvitation.sent_at > clock.now() - LIFE)
+    links += [address_of(one) for one in in_time.filter(SurveyInvitation.answered_on.is_(None)).limit(1)]
+    links.append(address_of(survey.filter(SurveyInvitation.answered_on.isnot(None)).first()))
+    links.append(unsubscribe_link(db.session.query(Membership).filter(Membership.person_id.isnot(None)).first()))
+    return links
+
+
+def answers_to_forms():
+    """Pages that only a form leads to."""
+    event = db.session.query(Event).filter(Event.door == Door.ANYONE).first()
+    return [f"/evenements/{event.slug}/inscription/envoyee"]
