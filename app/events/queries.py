@@ -40,9 +40,9 @@ def hold(event: Event) -> None:
 
 
 def public_event(slug: str) -> Event:
-    """The event of a public address, known by its last 26 letters; a draft does not exist yet (404)."""
+    """The event of a public address, known by its last 26 letters; what was never announced does not exist (404)."""
     shown = joinedload(Event.networks), joinedload(Event.partners), joinedload(Event.parts)
-    statement = select(Event).where(Event.public_id == slug[-26:], Event.state != State.DRAFT).options(*shown)
+    statement = select(Event).where(Event.public_id == slug[-26:], Event.published_at.is_not(None)).options(*shown)
     found = db.session.scalars(statement).unique().one_or_none()
     if found is None:
         abort(404)

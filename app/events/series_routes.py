@@ -90,7 +90,7 @@ def _dates(form):
 def _planned(form, kind, dates):
     """Each date with what is to be known about it."""
     account, at = current_account(), clock.now()
-    return [(on, warnings.about(form.sheet(kind, on), account, at)) for on in dates]
+    return [*zip(dates, warnings.about_each([form.sheet(kind, on) for on in dates], account, at), strict=True)]
 
 
 def _create(form, kind, dates):

@@ -10,6 +10,7 @@ from app.events.copy_forms import CallOffForm
 from app.journal import actions as journal
 from app.registrations import actions as registration_actions
 from app.registrations.queries import counts_of
+from app.registrations.telling import concerned
 from app.ui.frame import say
 
 doors = Blueprint("event_states", __name__)
@@ -65,7 +66,8 @@ def call_off(public_id):
             return redirect(url_for("registrations.follow", public_id=public_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("events/call_off.html", event=event, form=form, counts=counts_of(event)), form.status
+    told = len(concerned(event)) if event.is_coming else 0
+    return render_template("events/call_off.html", event=event, form=form, counts=counts_of(event), told=told), form.status
 
 
 def _step(public_id, verb, change, done):

@@ -1,4 +1,4 @@
-"""The states of one event, their guards and their dates (domain.md §4.2)."""
+"""The states of one event, their guards and their dates."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -60,8 +60,8 @@ class States:
 
     @property
     def is_public(self) -> bool:
-        """Whether people may know of it: everything but a draft."""
-        return self.state is not State.DRAFT
+        """Whether people may know of it: everything but a draft, called off or not."""
+        return self.published_at is not None
 
     @property
     def is_coming(self) -> bool:

@@ -26,21 +26,32 @@ class Warning:
 
 def about(sheet: EventSheet, account: Account, at: datetime, event: Event | None = None) -> list[Warning]:
     """Everything to know about the dates of this sheet; ``event`` is the one being changed, which is no clash with itself."""
-    days = spans(sheet.starts_at, sheet.ends_at, sheet.timezone)
-    departments = calendar_queries.territory(sheet.region_codes, sheet.department_codes)
+    return about_each([sheet], account, at, event)[0]
+
+
+def about_each(sheets: Sequence[EventSheet], account: Account, at: datetime, event: Event | None = None) -> list[list[Warning]]:
+    """The same for several dates of one plan, in order; whatever stands around them is read at once."""
+    departments = calendar_queries.territory(sheets[0].region_codes, sheets[0].department_codes)
     around = timedelta(hours=18)  # the same day on the clocks of any zone
-    others = calendar_queries.taken_between(sheet.starts_at - around, sheet.ends_at + around, event.id if event else 0)
-    others = [other for other in others if _same_day(days, other)]
-    leader = event.facilitator_id if event else account.id
+    first, last = min(sheet.starts_at for sheet in sheets) - around, max(sheet.ends_at for sheet in sheets) + around
+    taken = [(other, {span.on for span in _days(other)}) for other in calendar_queries.taken_between(first, last, event.id if event else 0)]
     unpublished = {*zones_of(departments)} - {*PUBLISHED_ZONES}
     filled = calendar_queries.filled_school_holidays() if unpublished else ()
-    return [
-        *week_ends(days),
-        *holidays_of(days, departments),
-        *school_holidays_of(days, departments, filled),
-        *hours_overseas(days[0], departments),
-        *clashes(sheet, departments, leader, [(other, _name_for(account, other, at)) for other in others]),
-    ]
+    leader = event.facilitator_id if event else account.id
+    found = []
+    for sheet in sheets:
+        days = _days(sheet)
+        others = [(other, _name_for(account, other, at)) for other, theirs in taken if any(day.on in theirs for day in days)]
+        found.append(
+            [
+                *week_ends(days),
+                *holidays_of(days, departments),
+                *school_holidays_of(days, departments, filled),
+                *hours_overseas(days[0], departments),
+                *clashes(sheet, departments, leader, others),
+            ]
+        )
+    return found
 
 
 def about_event(event: Event, account: Account, at: datetime) -> list[Warning]:
@@ -135,9 +146,8 @@ def _territory_of(event: Event, departments: Sequence[Department]) -> set[str]:
     return own | {department.code for department in departments if department.region_code in regions}
 
 
-def _same_day(days: Sequence[Span], other: Event) -> bool:
-    theirs = {span.on for span in spans(other.starts_at, other.ends_at, other.timezone)}
-    return any(day.on in theirs for day in days)
+def _days(of: Event | EventSheet) -> list[Span]:
+    return spans(of.starts_at, of.ends_at, of.timezone)
 
 
 def _name_for(account: Account, other: Event, at: datetime) -> str:

@@ -67,7 +67,7 @@ def register(
     return registration
 
 
-def withdraw(registration: Registration, *, by: str, at: datetime, word: str = "", told: bool = True) -> None:
+def withdraw(registration: Registration, *, by: str, at: datetime, word: str = "") -> None:
     """The person no longer comes: the seat goes to the next in line, and their calendar forgets the event."""
     event = registration.event
     seats.hold(event)
@@ -81,7 +81,7 @@ def withdraw(registration: Registration, *, by: str, at: datetime, word: str = "
     seats.free(registration)
     if invitation := invitation_of(event.id, registration.person_id):
         invitation.say(Answer.DECLINED, at, word)
-    telling.tell_withdrawal(registration, at, told=told)
+    telling.tell_withdrawal(registration, at)
     journal.write(by, "withdrawn", registration.thing, at=at, before={"standing": before.value}, after={"standing": "withdrawn"})
     promote(event, at)
 

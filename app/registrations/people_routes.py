@@ -25,7 +25,7 @@ from app.registrations.models import ORIGINS, PARTS
 from app.registrations.selections import CHOICES, fields_of, needs_marks, selection_from
 from app.ui.forms import page_asked
 from app.ui.frame import say
-from app.ui.french import moment, plural
+from app.ui.french import moment, of, plural
 
 doors = Blueprint("event_people", __name__)
 
@@ -120,12 +120,12 @@ def act_on_many(public_id):
 
 def _approve(event, person, form):
     actions.approve(_registration(event, person), by=current_account().actor, at=clock.now())
-    return f"L’inscription de {person.name} est validée : un courriel le lui dit.".replace(" :", "\u00a0:")
+    return f"L’inscription {of(person.name)} est validée : un courriel le lui dit.".replace(" :", "\u00a0:")
 
 
 def _refuse(event, person, form):
     actions.refuse(_registration(event, person), by=current_account().actor, at=clock.now(), word=form.word.data or "")
-    return f"La demande de {person.name} n’est pas retenue : un courriel le lui dit.".replace(" :", "\u00a0:")
+    return f"La demande {of(person.name)} n’est pas retenue : un courriel le lui dit.".replace(" :", "\u00a0:")
 
 
 def _withdraw(event, person, form):
@@ -172,7 +172,7 @@ def _send_again(event, person, form):
 
 def _take_back(event, person, form):
     invitations.take_back(invitation_of(event.id, person.id) or abort(404), current_account().actor, clock.now())
-    return f"L’invitation de {person.name} est reprise : son lien ne fonctionne plus.".replace(" :", "\u00a0:")
+    return f"L’invitation {of(person.name)} est reprise : son lien ne fonctionne plus.".replace(" :", "\u00a0:")
 
 
 DEEDS = {
@@ -209,7 +209,6 @@ VERBS = {
     "registration_changed": "Inscription modifiée",
     "moved_up": "Passage en tête de la liste d’attente",
     "place_corrected": "Structure corrigée",
-    "confirmation_sent_again": "Confirmation renvoyée",
 }
 
 

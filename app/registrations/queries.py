@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
@@ -15,6 +15,17 @@ from app.events.models import Event
 from app.registrations.models import Demand, Part, Registration, Standing
 
 LIVE = (Standing.PENDING, Standing.CONFIRMED, Standing.WAITING)
+
+
+_EVENT = joinedload(Registration.event)
+# A registration with all that its own page shows; built once, because it is read at each click of each person.
+_WITH_PAGE = (
+    select(Registration)
+    .where(Registration.public_id == bindparam("public_id"))
+    .options(_EVENT.joinedload(Event.partners), _EVENT.joinedload(Event.parts), _EVENT.joinedload(Event.organiser))
+    .options(_EVENT.joinedload(Event.facilitator).lazyload(Account.grants), joinedload(Registration.workshops))
+    .options(joinedload(Registration.person).joinedload(Person.department))
+)
 
 
 @dataclass(frozen=True)
@@ -32,20 +43,11 @@ class Counts:
         return self.confirmed + self.pending + self.waiting
 
 
-def registrations_of(event: Event) -> Sequence[Registration]:
-    """Everyone who ever registered, in the order of arrival, with who and where they were."""
-    return _with_people(Registration.event_id == event.id)
-
-
-def confirmed_of(event: Event) -> Sequence[Registration]:
-    """Those who are expected, by name."""
-    found = _with_people(Registration.event_id == event.id, Registration.standing == Standing.CONFIRMED)
-    return sorted(found, key=lambda one: one.person.search)
-
-
 def live_of(event: Event) -> Sequence[Registration]:
-    """Those who count for something: confirmed, pending or waiting."""
-    return _with_people(Registration.event_id == event.id, Registration.standing.in_(LIVE))
+    """Those who count for something, confirmed, pending or waiting, in the order of arrival, with their people."""
+    people = joinedload(Registration.person).joinedload(Person.cared_for_by)
+    statement = select(Registration).where(Registration.event_id == event.id, Registration.standing.in_(LIVE))
+    return db.session.scalars(statement.options(people).order_by(Registration.id)).all()
 
 
 def registration_of(event_id: int, person_id: int) -> Registration | None:
@@ -58,11 +60,7 @@ def registration_of(event_id: int, person_id: int) -> Registration | None:
 
 def registration_named(public_id: str) -> Registration | None:
     """The registration that bears this public name, with its event and person."""
-    statement = select(Registration).where(Registration.public_id == public_id)
-    event, person = joinedload(Registration.event), joinedload(Registration.person)
-    shown = (event.joinedload(Event.partners), event.joinedload(Event.parts), joinedload(Registration.workshops))
-    named = (event.joinedload(Event.facilitator).lazyload(Account.grants), event.joinedload(Event.organiser))
-    return db.session.scalars(statement.options(*shown, *named, person.joinedload(Person.department))).unique().one_or_none()
+    return db.session.scalars(_WITH_PAGE, {"public_id": public_id}).unique().one_or_none()
 
 
 def registration_numbered(number: int) -> Registration | None:
@@ -144,16 +142,6 @@ def coming_registrations_by(person: Person, at: datetime) -> list[Registration]:
 
 def _waits(event_id: int) -> ColumnElement[bool]:
     return (Registration.event_id == event_id) & (Registration.standing == Standing.WAITING)
-
-
-def _with_people(*conditions: ColumnElement[bool]) -> Sequence[Registration]:
-    options = [
-        joinedload(Registration.person).joinedload(Person.cared_for_by),
-        joinedload(Registration.organisation),
-        joinedload(Registration.department),
-        joinedload(Registration.job_role),
-    ]
-    return db.session.scalars(select(Registration).where(*conditions).options(*options).order_by(Registration.id)).all()
 
 
 def read_demand_again(demand: Demand) -> None:

@@ -21,6 +21,32 @@ from app.registrations.queries import live_of
 from app.ui.french import when
 
 
+@dataclass(frozen=True)
+class Concerned:
+    """Someone to tell, why we know them, how they come, and what their calendar holds."""
+
+    person: Person
+    ids: dict[str, int]
+    modality: Modality
+    objects: list[CalendarObject]
+
+    def copy(self, fact: str, one: CalendarObject | None, **facts: int | str) -> Copy:
+        """Their letter about one day, or about the event as a whole."""
+        key = f"{fact}-person-{self.person.id}-{one.id if one else 0}"
+        return Copy(self.person.letterbox, key, self.person.id, {**self.ids, **_object(one), **facts})
+
+
+def concerned(event: Event) -> list[Concerned]:
+    """Those who registered or wait, then those who were asked and did not answer; each once, under the name they bear now."""
+    held = open_objects_of(event.id)
+    found: dict[int, Concerned] = {}
+    for registration in live_of(event):
+        _note(found, registration.person, {"registration_id": registration.id}, registration.modality, held)
+    for invitation in open_invitations(event.id):
+        _note(found, invitation.person, {"invitation_id": invitation.id}, event.modality, held)
+    return list(found.values())
+
+
 def tell_standing(registration: Registration, at: datetime) -> None:
     """The person learns at once where they stand: confirmed, in line, or waiting for the facilitator's word."""
     if registration.part is not registration.part.PARTICIPANT and not registration.is_confirmed:
@@ -43,11 +69,10 @@ def tell_promotion(registration: Registration, at: datetime) -> None:
         _put("pending", registration, at)
 
 
-def tell_withdrawal(registration: Registration, at: datetime, *, told: bool = True) -> None:
+def tell_withdrawal(registration: Registration, at: datetime) -> None:
     """Their calendar forgets the event; the words never say that the event itself is called off."""
     closed = close_calendar_objects(registration.event, same_person(registration.person), at)
-    if told:
-        _put_each("withdrawal", registration, closed, at)
+    _put_each("withdrawal", registration, closed, at)
 
 
 def tell_refusal(registration: Registration, at: datetime, word: str) -> None:
@@ -72,7 +97,7 @@ def call_off(event: Event, reason: str, by: str, at: datetime) -> int:
     journal.write(by, "called_off", event.thing, at=at, after={"sequence": event.sequence})
     if not was_announced:
         return 0
-    people = _concerned(event)
+    people = concerned(event)
     for one in people:
         close(one.objects, event, at)
     copies = [one.copy(f"called-off-event-{event.id}", held) for one in people for held in _at_least_one(one.objects)]
@@ -85,7 +110,7 @@ def tell_change(event: Event, changed: set[str], at: datetime, before: Mapping[s
     if not changed or not event.is_coming or event.is_over(at):
         return 0
     facts = {f"before_{name}": words for name, words in (before or {}).items()} | {"changed": " ".join(sorted(changed))}
-    people = [one for one in _concerned(event) if _matters(changed, event, one.modality)]
+    people = [one for one in concerned(event) if _matters(changed, event, one.modality)]
     copies = []
     for one in people:
         kept, lost = follow_days(event, one.person, one.objects, at)
@@ -101,39 +126,13 @@ def as_told(event: Event) -> dict[str, str]:
     return words | {"link": "oui" if event.join_url else ""}  # that there was one; which one is nobody's to keep
 
 
-@dataclass(frozen=True)
-class _Concerned:
-    """Someone to tell, why we know them, how they come, and what their calendar holds."""
-
-    person: Person
-    ids: dict[str, int]
-    modality: Modality
-    objects: list[CalendarObject]
-
-    def copy(self, fact: str, one: CalendarObject | None, **facts: int | str) -> Copy:
-        """Their letter about one day, or about the event as a whole."""
-        key = f"{fact}-person-{self.person.id}-{one.id if one else 0}"
-        return Copy(self.person.letterbox, key, self.person.id, {**self.ids, **_object(one), **facts})
-
-
-def _concerned(event: Event) -> list[_Concerned]:
-    """Those who registered or wait, then those who were asked and did not answer; each once, under the name they bear now."""
-    held = open_objects_of(event.id)
-    found: dict[int, _Concerned] = {}
-    for registration in live_of(event):
-        _note(found, registration.person, {"registration_id": registration.id}, registration.modality, held)
-    for invitation in open_invitations(event.id):
-        _note(found, invitation.person, {"invitation_id": invitation.id}, event.modality, held)
-    return list(found.values())
-
-
 def _note(
-    found: dict[int, _Concerned], row: Person, ids: dict[str, int], modality: Modality, held: Mapping[int, list[CalendarObject]]
+    found: dict[int, Concerned], row: Person, ids: dict[str, int], modality: Modality, held: Mapping[int, list[CalendarObject]]
 ) -> None:
     person = same_person(row)
     if person.id in found:
         return
-    found[person.id] = _Concerned(person, ids, modality, held.get(person.id, []))
+    found[person.id] = Concerned(person, ids, modality, held.get(person.id, []))
 
 
 def _matters(changed: set[str], event: Event, modality: Modality) -> bool:

@@ -13,6 +13,7 @@ from app.registrations.models import Standing
 from tests import make
 from tests.events.browser import post
 from tests.events.sheets import registered
+from tests.registrations.cast import ask
 
 NEW = "/gestion/evenements/nouveau"
 PARIS = ZoneInfo("Europe/Paris")
@@ -175,10 +176,11 @@ def test_the_page_of_an_event_is_corrected(client, camille):
 def test_a_change_that_matters_is_announced_before_it_is_made(client, camille):
     event = make.event(by=camille, seats_taken=1)
     registered(event)
+    ask(event, make.person())
     path = f"/gestion/evenements/{event.public_id}/modifier"
     answer = post(client, path, data=_posted(event, title="Autre titre"))
     assert answer.status_code == 200
-    assert "1\xa0personne inscrite sera prévenue" in answer.text
+    assert "2\xa0personnes seront prévenues" in answer.text
     db.session.expire_all()
     assert (event.title, event.sequence) == ("Webinaire d’essai", 0)
     assert post(client, path, data=_posted(event, title="Autre titre", act="confirm")).status_code == 303

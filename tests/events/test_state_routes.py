@@ -13,6 +13,7 @@ from app.journal.models import Act
 from tests import make
 from tests.events.browser import post
 from tests.events.sheets import registered
+from tests.registrations.cast import ask, come
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -125,3 +126,18 @@ def test_a_workshop_has_its_hours_and_its_seats(client, camille):
     assert post(client, f"{path}/{part.public_id}/retirer").status_code == 303
     db.session.expire_all()
     assert event.parts == []
+
+
+def test_the_page_that_calls_off_counts_the_invited_too(client, camille):
+    event = make.event(by=camille)
+    come(event, make.person()), ask(event, make.person(), make.person())
+    assert "3\u00a0personnes seront prévenues" in client.get(f"/gestion/evenements/{event.public_id}/annuler").text
+
+
+def test_a_draft_that_is_called_off_stays_unknown_to_the_world(client, camille):
+    event = make.event(state=State.DRAFT, by=camille)
+    post(client, f"/gestion/evenements/{event.public_id}/annuler", data={"reason": "Sans objet."})
+    db.session.expire_all()
+    assert event.is_cancelled and not event.is_public
+    assert client.get(f"/evenements/{event.slug}").status_code == 404
+    assert event.title not in client.get("/").text

@@ -1,12 +1,15 @@
 """What one is warned of before settling on a date; nothing of it prevents anything."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from app.core.db import db
 from app.directory.models import SchoolHoliday
-from app.events.warnings import about, about_event
+from app.events.warnings import about, about_each, about_event
 from app.events.words import Modality, State
 from tests import make
 from tests.events.sheets import sheet
+from tests.statements import statements
 
 TUESDAY = make.at("2027-03-16 09:00")  # no holiday anywhere in metropolitan France
 
@@ -120,3 +123,19 @@ def _in_region(event, code):
 
     with transaction():
         event.regions = regions_of([code])
+
+
+def test_twelve_dates_of_a_series_ask_what_two_do(app):
+    account = make.account(networks=["mdph-directeurs"])
+    make.event("Autre réunion", by=account, starts_at=make.at("2031-03-12 09:00"))
+    plan = sheet(make.at("2031-03-12 09:00"))
+    dates = [
+        replace(plan, starts_at=plan.starts_at + timedelta(weeks=week), ends_at=plan.ends_at + timedelta(weeks=week)) for week in range(12)
+    ]
+    db.session.commit()
+    with statements() as few:
+        about_each(dates[:2], account, make.now())
+    with statements() as many:
+        found = about_each(dates, account, make.now())
+    assert len(many) == len(few)
+    assert [any(one.kind == "network" for one in each) for each in found] == [True, *[False] * 11]
