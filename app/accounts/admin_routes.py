@@ -14,6 +14,7 @@ from app.events.grant_queries import event_named, events_like, rights_of
 from app.networks.queries import network_by_code, network_choices
 from app.ui.forms import page_asked
 from app.ui.frame import say
+from app.ui.french import of
 
 doors = Blueprint("accounts_admin", __name__)
 PAGE = 50
@@ -39,7 +40,7 @@ def new():
     if form.accepted():
         try:
             account = admin_actions.open_account(form.card(), by=current_account().actor, at=clock.now())
-            say(f"Le compte de {account.name} est ouvert. Donnez-lui maintenant ses réseaux.")
+            say(f"Le compte {of(account.name)} est ouvert. Donnez-lui maintenant ses réseaux.")
             return redirect(url_for("accounts_admin.show", public_id=account.public_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)
