@@ -1,6 +1,7 @@
 """Cleaning at the boundary, tried on thousands of texts that nobody would type, and on some that somebody does."""
 
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -101,3 +102,17 @@ def test_words_are_kept_as_they_were_meant():
 @pytest.mark.parametrize("name, is_one", [("李", True), ("محمد", True), ("…", False), ("123", False), ("", False)])
 def test_a_name_has_a_letter_in_any_alphabet(name, is_one):
     assert has_letter(name) is is_one
+
+
+@pytest.mark.parametrize("mountain", ["\u0315\u0300", "\u0315\u200b\u0300", "\u0f73\u0300"])
+@pytest.mark.parametrize("clean", [clean_text, clean_line, searchable, canonical_email])
+def test_a_letter_under_a_mountain_of_accents_costs_nothing(clean, mountain):
+    """T29: putting them in order takes the square of their number, before any length is checked."""
+    begun = process_time()
+    clean("a" + mountain * 70_000)
+    assert process_time() - begun < 2
+
+
+def test_letters_of_many_signs_stay_whole():
+    for word in ("Nguyễn", "e\u0301lodie", "שִׁלּוֹ", "ก็", "Ǖ"):
+        assert unicodedata.normalize("NFC", word) == clean_line(word)
