@@ -11,4 +11,6 @@ def invitation_link(invitation: Invitation) -> str:
 
 def opens(invitation: Invitation, proof: str) -> bool:
     """Whether the link was given by us and has not been revoked since."""
+    if invitation.person.anonymised_at is not None:
+        return False
     return proves(proof, "invitation", invitation.public_id, invitation.version, invitation.person.version)

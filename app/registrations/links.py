@@ -15,7 +15,9 @@ def personal_token(registration: Registration) -> str:
 
 
 def opens(registration: Registration, given: str) -> bool:
-    """Whether the link was given by us and has not been revoked since."""
+    """Whether the link was given by us, has not been revoked since, and is still somebody's."""
+    if registration.person.anonymised_at is not None:
+        return False
     return proves(given, "participant", registration.public_id, *_facts(registration))
 
 
