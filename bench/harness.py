@@ -176,8 +176,9 @@ class Visitor:
         return text
 
 
-def told(name: str, ours: float, unit: str, goal: float, **peers: float) -> None:
-    """One line of result: ours, the goal, and each peer as a ratio."""
-    against = ", ".join(f"{peer} {value:g} {unit} ({value / ours:.1f}x)" for peer, value in peers.items() if ours)
-    verdict = "reached" if ours <= goal else "NOT reached"
+def told(name: str, ours: float, unit: str, goal: float, *, at_least: bool = False, **peers: float) -> None:
+    """One line of result: ours, the goal, and how many times better we are than each peer."""
+    better = {peer: ours / value if at_least else value / ours for peer, value in peers.items() if ours}
+    against = ", ".join(f"{peer} {peers[peer]:g} {unit} ({times:.1f}x)" for peer, times in better.items())
+    verdict = "reached" if (ours >= goal if at_least else ours <= goal) else "NOT reached"
     print(f"{name}: {ours:.3g} {unit} (goal {goal:g}: {verdict}){'; ' + against if against else ''}", flush=True)

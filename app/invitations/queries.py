@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CTE, Select, case, func, select
+from sqlalchemy import CTE, Select, bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased, joinedload
 
@@ -14,15 +14,20 @@ from app.directory.queries import one_person, rows_of
 from app.events.models import Event
 from app.invitations.models import CalendarObject, Invitation, Sending
 
+_EVENT, _PERSON = joinedload(Invitation.event), joinedload(Invitation.person)
+# An invitation with all that its page shows; built once, because it is read at each click of each person.
+_WITH_PAGE = (
+    select(Invitation)
+    .where(Invitation.public_id == bindparam("public_id"))
+    .options(_EVENT.joinedload(Event.partners), _EVENT.joinedload(Event.parts), _EVENT.joinedload(Event.organiser))
+    .options(_EVENT.joinedload(Event.facilitator).lazyload(Account.grants))
+    .options(_PERSON.joinedload(Person.organisation), _PERSON.joinedload(Person.department))
+)
+
 
 def invitation_named(public_id: str) -> Invitation | None:
     """The invitation that bears this public name, with its event and person."""
-    statement = select(Invitation).where(Invitation.public_id == public_id)
-    event, person = joinedload(Invitation.event), joinedload(Invitation.person)
-    shown = (event.joinedload(Event.partners), event.joinedload(Event.parts))
-    named = (event.joinedload(Event.facilitator).lazyload(Account.grants), event.joinedload(Event.organiser))
-    options = (*shown, *named, person.joinedload(Person.organisation), person.joinedload(Person.department))
-    return db.session.scalars(statement.options(*options)).unique().one_or_none()
+    return db.session.scalars(_WITH_PAGE, {"public_id": public_id}).unique().one_or_none()
 
 
 def invitation_numbered(number: int) -> Invitation | None:
