@@ -6,12 +6,14 @@ from flask import Blueprint, current_app
 from app.accounts.cli import commands as account_commands
 from app.core import clock
 from app.core.db import transaction
+from app.journal.cli import commands as journal_commands
 from app.outbox.cli import commands as outbox_commands
 from app.reference import load_reference
 
 doors = Blueprint("commands", __name__, cli_group=None)
 doors.cli.add_command(account_commands)
 doors.cli.add_command(outbox_commands)
+doors.cli.add_command(journal_commands)
 
 
 @doors.cli.group("database")

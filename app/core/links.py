@@ -1,7 +1,7 @@
 """Absolute links, and the secrets that open a door from a letter.
 
 Nothing that opens a door is kept in the database: a secret is derived from the row it opens and from the server's key
-each time a letter is made (shared decision "Links and tokens"; docs/decisions/0002-links.md).
+each time a letter is made (docs/decisions/0002-links.md).
 """
 
 import base64

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where an event stands (domain.md §4.2); postponing is not a state: it gives new dates."""
+    """Where an event stands; postponing is not a state: it gives new dates."""
 
     DRAFT = "draft"
     PUBLISHED = "published"

@@ -1,4 +1,4 @@
-"""Carrying letters to the mail server, by the protocol of the shared spec "outbox" §6: claim, begin, hand over, settle."""
+"""Carrying letters to the mail server, by the protocol of docs/decisions/0008-the-outbox.md: claim, begin, hand over, settle."""
 
 import logging
 import os
@@ -133,7 +133,7 @@ class Postman:
                     _fail_at("before_commit")
                 return begun
             except SQLAlchemyError as fault:
-                # Disk full, database away: the fact stays in memory for as long as this process lives (§6.3).
+                # Disk full, database away: the fact stays in memory for as long as this process lives.
                 log.error("outbox not written: %s", type(fault).__name__)
                 time.sleep(wait)
                 wait = min(wait * 2, 1.0)  # others take this worker for dead some seconds after the database is back

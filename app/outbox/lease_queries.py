@@ -1,4 +1,4 @@
-"""The statements of the protocol (shared spec "outbox" §6.3): claim, begin, settle, take back. The same on both databases."""
+"""The statements of the protocol (docs/decisions/0008-the-outbox.md): claim, begin, settle, take back. The same on both databases."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

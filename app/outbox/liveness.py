@@ -1,4 +1,4 @@
-"""Whether a worker lives, told by a lock that dies with it: no clock, no waiting, and one that is only paused is not robbed (§6.3)."""
+"""Whether a worker lives, told by a lock that dies with it: no clock, no waiting, and one that is only paused is not robbed."""
 
 import fcntl
 import hashlib

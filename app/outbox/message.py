@@ -1,4 +1,4 @@
-"""A letter as the bytes that the mail server receives (shared spec "calendar and mail" §1.1, §1.2, §2.3)."""
+"""A letter as the bytes that the mail server receives."""
 
 import base64
 import binascii

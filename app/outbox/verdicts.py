@@ -1,4 +1,4 @@
-"""What becomes of a letter after a dialogue with the mail server: the table of the shared spec "outbox" §6.3, as one function."""
+"""What becomes of a letter after a dialogue with the mail server: the table of docs/decisions/0008-the-outbox.md, as one function."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""When a planned letter may leave: working days, from 8 h to 19 h, on the clocks of the event (domain.md §3.6.5)."""
+"""When a planned letter may leave: working days, from 8 h to 19 h, on the clocks of the event."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

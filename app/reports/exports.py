@@ -1,4 +1,4 @@
-"""What may be taken away from an event, and to whom each is meant (domain.md §3.7): French headings, always the same order."""
+"""What may be taken away from an event, and to whom each is meant: French headings, always the same order."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

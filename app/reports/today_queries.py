@@ -198,7 +198,7 @@ def zones_aimed_at(events: Sequence[Event]) -> dict[int, list[str]]:
 
 
 def present_round(account: Account, at: datetime) -> Round | None:
-    """The cycle in which this account's events now are, with its figures so far (domain.md §4.5)."""
+    """The cycle in which this account's events now are, with its figures so far."""
     mine = (read_by(account, at), Event.cycle_id.is_not(None), Event.state != State.CANCELLED)
     coming = select(Event.cycle_id).where(*mine, Event.ends_at > at).order_by(Event.starts_at).limit(1)
     past = select(Event.cycle_id).where(*mine).order_by(Event.starts_at.desc()).limit(1)

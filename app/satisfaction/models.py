@@ -76,7 +76,7 @@ class SurveyAnswer(Base):
 
 @dataclass(frozen=True)
 class Results:
-    """What was answered about one event, or about several pooled together (domain.md §4.5); never a mean of rates."""
+    """What was answered about one event, or about several pooled together; never a mean of rates."""
 
     counts: Mapping[Level, int]
     present: int

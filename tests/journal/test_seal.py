@@ -66,3 +66,11 @@ def test_an_act_that_was_forgotten_leaves_no_trace_of_its_words():
         journal.write("système", "clore", "événement:1", at=make.now())
     db.session.rollback()
     assert db.session.query(Act).count() == 1
+
+
+def test_the_command_line_tells_whether_the_journal_is_intact(app, acts):
+    whole = app.test_cli_runner().invoke(args=["journal", "check"])
+    assert whole.exit_code == 0 and "intact" in whole.output
+    change(f"UPDATE journal_act SET actor = 'compte:b' WHERE id = {acts[1].id}")
+    touched = app.test_cli_runner().invoke(args=["journal", "check"])
+    assert touched.exit_code == 1 and "modifié" in touched.output

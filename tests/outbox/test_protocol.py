@@ -1,4 +1,4 @@
-"""Any order of claims, answers, cuts and deaths keeps the promises of the outbox (shared spec §6.11)."""
+"""Any order of claims, answers, cuts and deaths keeps the promises of the outbox."""
 
 from dataclasses import dataclass
 from datetime import timedelta
