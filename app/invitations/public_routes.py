@@ -7,20 +7,19 @@ from app.core import clock, limits
 from app.core.errors import Refusal
 from app.core.links import split_token
 from app.core.security import keep_private
-from app.directory.organisations import choose
 from app.directory.queries import department_choices, job_role_choices, organisation_choices, same_person
 from app.events.words import PARTNER_ROLES, Door
 from app.invitations import queries
 from app.invitations.actions import decline
 from app.invitations.links import opens
-from app.registrations import actions, demands
+from app.registrations import actions
 from app.registrations.actions import Wishes
 from app.registrations.forms import ApplicantForm, ComingForm, WordForm
 from app.registrations.links import personal_token
 from app.registrations.models import Origin
 from app.registrations.policy import Opening, opening_of
 from app.registrations.queries import registration_of
-from app.registrations.strangers import applicant_of, expect_a_person, spend
+from app.registrations.strangers import take_demand
 
 doors = Blueprint("invitation_pages", __name__)
 doors.context_processor(lambda: {"partner_roles": PARTNER_ROLES})
@@ -74,11 +73,7 @@ def colleague(token):
     form.offer_lists(job_role_choices(), department_choices())
     if form.accepted():
         try:
-            expect_a_person(form, now)
-            chosen = choose(form.organisation.data, form.is_other.data, clock.today())
-            if not form.is_trapped:
-                spend(limits.caller(), form.email.data, now, event)
-                demands.ask(event, applicant_of(form, event, chosen), form_key=form.key, at=now, through=invitation)
+            take_demand(form, event, limits.caller(), now, through=invitation)
             return keep_private(redirect(url_for("registration_pages.sent", slug=event.slug), 303))
         except Refusal as refusal:
             form.refuse(refusal)

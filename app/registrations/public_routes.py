@@ -9,7 +9,6 @@ from app.core import clock, limits
 from app.core.errors import Refusal
 from app.core.links import split_token
 from app.core.security import keep_private
-from app.directory.organisations import choose
 from app.directory.queries import department_choices, job_role_choices, organisation_choices, same_person
 from app.events.queries import public_event
 from app.events.words import PARTNER_ROLES, Door
@@ -20,7 +19,7 @@ from app.registrations.forms import AddressForm, ApplicantForm, ComingForm, Tick
 from app.registrations.links import opens, opens_demand, personal_token
 from app.registrations.models import STANDINGS
 from app.registrations.policy import Opening, opening_of
-from app.registrations.strangers import applicant_of, expect_a_person, spend
+from app.registrations.strangers import expect_a_person, spend, take_demand
 from app.ui.frame import say
 
 doors = Blueprint("registration_pages", __name__)
@@ -63,11 +62,7 @@ def _applicant(event):
     form.offer_lists(job_role_choices(), department_choices())
     if form.accepted():
         try:
-            expect_a_person(form, now)
-            chosen = choose(form.organisation.data, form.is_other.data, clock.today())
-            if not form.is_trapped:
-                spend(limits.caller(), form.email.data, now, event)
-                demands.ask(event, applicant_of(form, event, chosen), form_key=form.key, at=now)
+            take_demand(form, event, limits.caller(), now)
             return redirect(url_for(".sent", slug=event.slug), 303)
         except Refusal as refusal:
             form.refuse(refusal)
