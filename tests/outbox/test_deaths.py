@@ -130,3 +130,25 @@ def test_a_late_worker_cannot_write_over_a_new_owner():
         assert not leases.settle(slip, "ancien", LetterState.SENDING, {"state": LetterState.SENT})
         assert leases.begin(again, "nouveau")
     assert rows()[0].state is LetterState.SENDING and re.fullmatch("nouveau", rows()[0].lease_owner)
+
+
+@pytest.mark.slow
+def test_a_storm_of_deaths_loses_no_letter_and_counts_every_second_copy():
+    put(count=60)
+    workers, kills = [start(), start()], 0
+    try:
+        for turn in range(4):
+            wait_until(lambda turn=turn: len(mailbox.received) > 10 * turn, 90)
+            workers[turn % 2].kill()
+            workers[turn % 2].wait(10)
+            kills += 1
+            workers[turn % 2] = start()
+        wait_until(lambda: all(row.state is LetterState.SENT for row in rows()), 90)
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait(10)
+    received = message_ids()
+    assert set(received) == {row.message_id for row in rows()}
+    assert all(received.count(row.message_id) <= 1 + row.uncertain for row in rows())
+    assert len(received) <= 60 + kills
