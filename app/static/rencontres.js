@@ -8,8 +8,10 @@
   // One click, one sending: a second click on the same button is ignored while the page leaves.
   document.addEventListener("submit", function (event) {
     const form = event.target;
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "1";
+    // Another button of the same form is another wish: CSV, then XLSX.
+    const wish = "sent-" + (event.submitter ? event.submitter.value : "");
+    if (form.dataset.sent === wish) { event.preventDefault(); return; }
+    form.dataset.sent = wish;
     window.setTimeout(function () { delete form.dataset.sent; }, 4000);
   });
 

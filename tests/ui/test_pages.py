@@ -63,7 +63,7 @@ def test_the_notice_has_the_elements_of_articles_13_and_14(client, part):
     assert part in text_of(client, "/donnees-personnelles")
 
 
-@pytest.mark.parametrize("said", ["36 mois", "3 mois", "15 jours", "60 jours", "12 heures", "1 jour"])
+@pytest.mark.parametrize("said", ["36 mois", "3 mois", "4 jours", "30 jours", "60 jours", "12 heures", "1 jour"])
 def test_the_durations_are_those_that_were_decided(client, said):
     assert said in text_of(client, "/donnees-personnelles")
 
@@ -85,3 +85,8 @@ def test_french_spacing_holds_before_double_punctuation(client):
         page = client.get(url).text
         words = page[page.index("<main") : page.index("</main>")]
         assert not [mark for mark in (" ;", " ?", " !", " »", "« ") if mark in words], url
+
+
+def test_the_notice_promises_no_erasing_that_is_not_done(client):
+    said = text_of(client, "/donnees-personnelles")
+    assert "ne le sont pas encore" in said and "repas" not in said and "nous l’effaçons" not in said
