@@ -21,7 +21,7 @@ from app.registrations.links import demand_link, personal_link
 from app.registrations.models import Demand, Registration, Standing
 from app.reminders.actions import plan
 from app.satisfaction.mails import address_of
-from app.satisfaction.models import LIFE, SurveyInvitation
+from app.satisfaction.models import SurveyInvitation
 from tests import make
 from tests.letters import deliver
 
@@ -77,8 +77,10 @@ def secret_links():
             links += [personal_link(found), personal_link(found) + "/desinscription"]
     links.append(demand_link(db.session.query(Demand).first()))
     survey = db.session.query(SurveyInvitation)
-    in_time = survey.filter(SurveyInvitation.sent_at > clock.now() - LIFE)
-    links += [address_of(one) for one in in_time.filter(SurveyInvitation.answered_on.is_(None)).limit(1)]
+    with transaction():
+        fresh = survey.first()
+        fresh.sent_at, fresh.answered_on = clock.now(), None
+    links.append(address_of(fresh))
     links.append(address_of(survey.filter(SurveyInvitation.answered_on.isnot(None)).first()))
     links.append(unsubscribe_link(db.session.query(Membership).filter(Membership.person_id.isnot(None)).first()))
     return links
