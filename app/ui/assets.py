@@ -7,13 +7,16 @@ from typing import Any
 from flask import Flask
 from whitenoise import WhiteNoise
 
+from config import BadSettings
+
 FOLDER = Path(__file__).resolve().parent.parent / "static"
+STATE = "dsfr"  # the theme that script/theme installs, for the bodies whose pages may wear it
 
 
-def _version() -> str:
-    """Twelve letters that change when any of our static files does."""
+def _version(folder: Path) -> str:
+    """Twelve letters that change when any of these files does."""
     digest = hashlib.sha256()
-    for path in sorted(FOLDER.rglob("*")):
+    for path in sorted(folder.rglob("*")):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
@@ -21,10 +24,11 @@ def _version() -> str:
 
 def install(app: Flask) -> None:
     """``{{ asset('rencontres.css') }}`` in templates; the files themselves in front of the application."""
-    prefix = f"/statique/{_version()}/"
+    prefix = f"/statique/{_version(FOLDER)}/"
+    sheets = [prefix + "neutre.css", prefix + "rencontres.css"]
 
     def forever(_path: str, url: str) -> bool:
-        return url.startswith(prefix)
+        return url.startswith("/statique/")
 
     def ours_only(headers: Any, _path: str, _url: str) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
@@ -39,5 +43,19 @@ def install(app: Flask) -> None:
         add_headers_function=ours_only,
     )
     files.add_files(str(FOLDER), prefix=prefix)
+    if app.config["UI_THEME"] == STATE:
+        theme = _theme_of_the_state(Path(app.config["INSTANCE_DIR"]))
+        its_prefix = f"/statique/{STATE}-{_version(theme)}/"
+        files.add_files(str(theme), prefix=its_prefix)
+        sheets[:1] = [its_prefix + "dsfr.min.css", prefix + "dsfr-accord.css"]
     app.wsgi_app = files  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda name: prefix + name
+    app.jinja_env.globals["stylesheets"] = sheets
+
+
+def _theme_of_the_state(instance: Path) -> Path:
+    """The folder that script/theme filled; the site does not start dressed in nothing."""
+    folder = instance / "theme" / STATE
+    if not (folder / "dsfr.min.css").exists():
+        raise BadSettings("UI_THEME=dsfr: run script/theme first, it installs the official stylesheet.")
+    return folder
