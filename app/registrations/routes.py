@@ -151,7 +151,12 @@ def _tabs(event):
     found = []
     for label, endpoint in PAGES:
         view = current_app.view_functions.get(endpoint)
-        if view is None or endpoint in closed or (getattr(view, "opens_to", "") == "facilitators" and not runs) or any(one[0] == label for one in found):
+        if (
+            view is None
+            or endpoint in closed
+            or (getattr(view, "opens_to", "") == "facilitators" and not runs)
+            or any(one[0] == label for one in found)
+        ):
             continue
         (name,) = next(current_app.url_map.iter_rules(endpoint)).arguments
         found.append((label, url_for(endpoint, **{name: event.public_id}), _is_here(endpoint)))
