@@ -102,7 +102,7 @@ def act(public_id, person_id, verb):
 @doors.post("/gestion/evenements/<public_id>/personnes")
 @facilitators
 def act_on_many(public_id):
-    """Withdraw or approve the people ticked; their number is told."""
+    """Approve the people ticked, or withdraw them once their names were shown; their number is told."""
     account, at = current_account(), clock.now()
     event, form = event_run_by(account, public_id, at), WordForm()
     ticked, verb = request.form.getlist("personne"), request.form.get("action", "")
@@ -112,9 +112,11 @@ def act_on_many(public_id):
     elif verb == "valider":
         done = follow_actions.approve_all(registrations, account, at)
         say(f"{plural(done, 'inscription validée', 'inscriptions validées')}.")
+    elif not request.form.get("confirme"):  # shown by name before their seats are given to others
+        return render_template("registrations/follow_withdraw.html", event=event, form=form, registrations=registrations)
     else:
         done = follow_actions.withdraw_all(registrations, account, at, form.word.data or "")
-        say(f"{plural(done, 'personne désinscrite', 'personnes désinscrites')} et prévenues.")
+        say(f"{plural(done, 'personne désinscrite et prévenue', 'personnes désinscrites et prévenues')}.")
     return redirect(url_for("event_people.index", public_id=public_id), 303)
 
 

@@ -117,7 +117,11 @@ def test_an_invitation_is_taken_back(client, camille, event, crowd):
 def test_people_ticked_are_withdrawn_together(client, camille, event, crowd):
     make.sign_in(client, camille)
     ticked = [person.public_id for person in crowd.values()]
-    assert post(client, address(event, "/personnes"), personne=ticked, action="desinscrire").status_code == 303
+    asked = post(client, address(event, "/personnes"), personne=ticked, action="desinscrire")
+    assert asked.status_code == 200 and crowd["inscrits"].name in asked.text and "Ne rien changer" in asked.text
+    assert Standing.WITHDRAWN not in {one.standing for one in db.session.query(Registration) if one.person_id == crowd["inscrits"].id}
+    db.session.rollback()
+    assert post(client, address(event, "/personnes"), personne=ticked, action="desinscrire", confirme="oui").status_code == 303
     assert {one.standing for one in db.session.query(Registration)} == {Standing.WITHDRAWN}
     answer = post(client, address(event, "/personnes"), personne=[], action="desinscrire")
     assert answer.status_code == 303

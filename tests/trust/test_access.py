@@ -108,7 +108,7 @@ def test_names_in_a_form_are_checked_too(app, sides):
     event, person = mine["event"].public_id, mine["names"]["person_id"]
     page = f"/gestion/evenements/{event}"
     assert browser.post(f"{page}/personnes/{person}/deplacer", data={"target": theirs["event"].public_id}).status_code in (404, 422)
-    browser.post(f"{page}/personnes", data={"personne": [theirs["names"]["person_id"]], "action": "desinscrire"})
+    browser.post(f"{page}/personnes", data={"personne": [theirs["names"]["person_id"]], "action": "desinscrire", "confirme": "oui"})
     browser.post(f"{page}/relancer", data={"personne": [theirs["invited"].public_id]})
     assert browser.post(f"{page}/inviter", data={"reseaux": [theirs["network"]], "objet": "invitation", "attendu": "0"}).status_code == 422
     assert browser.get(f"{page}/inviter?reseaux={theirs['network']}").status_code == 422
