@@ -8,15 +8,16 @@ from app.core import clock
 from app.core.db import add, db, transaction
 from app.core.links import secret_address
 from app.demo.living import load_demo
-from app.directory.models import ImportBatch, SchoolHoliday
-from app.events.models import Event, Series
+from app.directory.models import ImportBatch, Organisation, SchoolHoliday
+from app.events.models import Event, Part, Series
 from app.events.words import Door, Modality, State
 from app.invitations.jobs import carry_out_sendings
 from app.invitations.links import invitation_link
-from app.invitations.models import GuestList, Invitation, Purpose
+from app.invitations.models import GuestList, Invitation, Purpose, Sending
 from app.invitations.sendings import start_sending
 from app.networks.links import unsubscribe_link
 from app.networks.models import Membership
+from app.outbox.models import OutboxLetter
 from app.registrations.links import demand_link, personal_link
 from app.registrations.models import Demand, Registration, Standing
 from app.reminders.actions import plan
@@ -37,7 +38,7 @@ def build():
     organised = db.session.query(Event).filter(Event.state != State.DRAFT)
     with transaction():
         accounts["Dominique"].grants += [_organises(event, at) for event in organised]
-    _on_the_way(accounts["Camille"], at)
+    _on_the_way(accounts["Camille"], accounts["Sacha"], at)
     deliver()
     return {"organiser": accounts["Dominique"], "facilitator": accounts["Camille"], "administrator": accounts["Sacha"]}
 
@@ -46,8 +47,8 @@ def _organises(event, at):
     return Grant(role=Role.ORGANISER, scope_kind=Scope.EVENT, scope_id=event.id, granted_from=at - timedelta(days=1))
 
 
-def _on_the_way(camille, at):
-    """A sending, a list, an import, a series, a workshop, a holiday, a demand to confirm."""
+def _on_the_way(camille, sacha, at):
+    """A sending, a list, an import of each, a series, a workshop, a holiday, a demand to confirm, an organisation to review."""
     event = db.session.query(Event).filter(Event.state == State.PUBLISHED, Event.door == Door.ANYONE).first()
     some = [make.person("Maëlle", f"Quéméner-{number}").id for number in range(3)]
     with transaction():
@@ -55,7 +56,9 @@ def _on_the_way(camille, at):
         lines = [{"number": "1", "email": "nour.haddad@mdph-29.example.org", "first_name": "Nour", "last_name": "Haddad"}]
         add(GuestList(event_id=event.id, lines=lines, given_by_id=camille.id, given_at=at))
         rows = [["Nom", "Prénom", "Adresse"], ["Haddad", "Nour", "nour.haddad@mdph-29.example.org"]]
-        add(ImportBatch(account_id=camille.id, file_name="liste.csv", rows=rows, uploaded_at=at))
+        for account in (camille, sacha):
+            add(ImportBatch(account_id=account.id, file_name="liste.csv", rows=rows, uploaded_at=at))
+        add(Organisation(slug="autre-essai", type="partner", name="Autre structure", short_name="Autre structure", to_review_since=at))
         event.series = add(Series(code="rendez-vous", name="Les rendez-vous du référentiel"))
         add(SchoolHoliday(zone="Réunion", label="Vacances de l’hiver austral", first_on=at.date(), last_on=at.date() + timedelta(days=14)))
         add(Demand(event_id=event.id, email="a@b.example.org", first_name="Ana", last_name="Bo", modality=Modality.ONLINE, asked_at=at))
@@ -90,3 +93,26 @@ def answers_to_forms():
     """Pages that only a form leads to."""
     event = db.session.query(Event).filter(Event.door == Door.ANYONE).first()
     return [f"/evenements/{event.slug}/inscription/envoyee"]
+
+
+def deeper_pages(account):
+    """Pages that a walk of one page of each sort may miss: they hang on one event, one network, one upload."""
+    sending, listed = db.session.query(Sending).first(), db.session.query(GuestList).first()
+    event = db.session.get(Event, sending.event_id)
+    letter = db.session.query(OutboxLetter).filter_by(event_id=event.id).first()
+    part = db.session.query(Part).filter_by(event_id=event.id).first()
+    batch = db.session.query(ImportBatch).filter_by(account_id=account.id).first()
+    home = f"/gestion/evenements/{event.public_id}"
+    inner = [
+        f"/envois/{sending.public_id}",
+        f"/inviter/liste/{listed.public_id}",
+        f"/temps/{part.public_id}",
+        f"/courriers/{letter.public_id}",
+    ]
+    return [
+        *(home + one for one in inner),
+        f"/annuaire/import/{batch.public_id}",
+        "/reseaux/mdph-directeurs/proposer",
+        "/annuaire/structures/autre-essai/rattacher",
+        *answers_to_forms(),
+    ]
