@@ -3,12 +3,12 @@
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
@@ -84,6 +84,8 @@ def _bound_lengths(table: Table, parent: MetaData) -> None:
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
 Row = TypeVar("Row", bound=Base)
+Found = TypeVar("Found")
+_READ = "what this reading knows"  # kept in the session for as long as it lasts
 
 
 def add(row: Row) -> Row:
@@ -116,6 +118,7 @@ def reading() -> Iterator[None]:
     writing = _may_write.set(False)
     seen: list[object] = []
     session = db.session()
+    session.info[_READ] = {}
 
     def remember(_session: object, row: object) -> None:
         seen.append(row)
@@ -125,8 +128,19 @@ def reading() -> Iterator[None]:
         yield
     finally:
         event.remove(session, "loaded_as_persistent", remember)
+        session.info.pop(_READ, None)
         db.session.rollback()
         _may_write.reset(writing)
+
+
+def once(key: Hashable, find: Callable[[], Found]) -> Found:
+    """What ``find`` gives, asked only once for this key within a ``reading()``; elsewhere, each time."""
+    known = db.session().info.get(_READ)
+    if known is None:
+        return find()
+    if key not in known:
+        known[key] = find()
+    return cast(Found, known[key])
 
 
 def end_transaction(response: Response) -> Response:

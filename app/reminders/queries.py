@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import contains_eager
 
-from app.core.db import db
+from app.core.db import db, once
 from app.core.links import new_public_id
 from app.events.models import Event
 from app.events.words import Hosting, Modality, State
@@ -36,7 +36,11 @@ class Edits:
 
 
 def edits_of(event_id: int, letter: str) -> Edits | None:
-    """What was changed in this letter of this event; None when its event follows the usual plan."""
+    """What was changed in this letter of this event; None when its event follows the usual plan. Asked once for a batch of letters."""
+    return once(("edits", event_id, letter), lambda: _edits_of(event_id, letter))
+
+
+def _edits_of(event_id: int, letter: str) -> Edits | None:
     columns = (PlannedLetter.is_on, PlannedLetter.subject, PlannedLetter.words, PlannedLetter.link)
     found = db.session.execute(select(*columns).where(PlannedLetter.event_id == event_id, PlannedLetter.letter == letter)).first()
     return Edits(*found) if found else None

@@ -7,7 +7,7 @@ from flask import abort
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from app.accounts.models import Account
-from app.core.db import add, db, transaction
+from app.core.db import add, db, once, reading, transaction
 from app.core.links import new_public_id
 from tests import make
 
@@ -83,3 +83,17 @@ def test_a_text_longer_than_its_column_is_refused_by_both_databases():
     with pytest.raises((IntegrityError, OperationalError, Exception)):
         make.keep(new_account(name="x" * 121))
     assert kept() == 0
+
+
+def test_a_reading_asks_each_question_once_and_forgets_the_answer():
+    asked = []
+
+    def find():
+        asked.append(1)
+        return len(asked)
+
+    with reading():
+        assert [once("a", find), once("a", find), once("b", find)] == [1, 1, 2]
+    assert [once("a", find), once("a", find)] == [3, 4]
+    with reading():
+        assert once("a", find) == 5
