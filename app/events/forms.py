@@ -31,7 +31,14 @@ def _is_https(_form: Any, field: Any) -> None:
 def join_link() -> StringField:
     """The address of the video room: https only, told to those who are registered."""
     kw = {"type": "url"}
-    return line("Lien de connexion", 500, needed=False, also=[_is_https], help="Envoyé aux seules personnes inscrites.", render_kw=kw)
+    return line(
+        "Lien de connexion",
+        500,
+        needed=False,
+        also=[_is_https],
+        help="Il figure dans les invitations et les courriels des inscrits, jamais sur la page publique.",
+        render_kw=kw,
+    )
 
 
 class PartnerForm(PlainForm):  # type: ignore[misc]
