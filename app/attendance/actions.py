@@ -9,6 +9,7 @@ from app.attendance.models import Change, Mark, Presence, Recording
 from app.core.db import add, db
 from app.core.errors import Refusal
 from app.events.models import Event, HalfDay
+from app.events.queries import hold
 from app.journal import actions as journal
 from app.registrations.models import Registration, Standing
 from app.ui import french
@@ -23,6 +24,7 @@ def record(
     event: Event, half_day: HalfDay, marks: Mapping[Registration, Mark], account: Account, at: datetime, source: str = "manual"
 ) -> Recording | None:
     """All these marks are written at once and can be taken back at once; what was already so stays as it was written."""
+    hold(event)  # two people who write at the same moment write one after the other
     policy.expect_open(event, at)
     policy.expect_begun(event, half_day, at)
     known = queries.presences_of((one.id for one in marks), half_day)
@@ -38,11 +40,13 @@ def record(
 
 def record_all_present(event: Event, half_day: HalfDay, account: Account, at: datetime) -> Recording | None:
     """Everyone of whom nothing was said came; one corrects afterwards."""
+    hold(event)  # nobody says anything of them meanwhile
     return record(event, half_day, dict.fromkeys(queries.unmarked_of(event, half_day), Mark.PRESENT), account, at)
 
 
 def undo(event: Event, account: Account, at: datetime) -> Recording:
     """What this account wrote last is as it was before, but for what somebody else has corrected since."""
+    hold(event)
     policy.expect_open(event, at)
     recording = queries.last_recording(event, account)
     if recording is None:
@@ -55,13 +59,14 @@ def undo(event: Event, account: Account, at: datetime) -> Recording:
     recording.undone_at = at
     db.session.flush()
     if recording.walk_in_id is not None and not queries.marks_of_one(recording.walk_in_id):
-        _send_away(db.session.get_one(Registration, recording.walk_in_id), account, at)
+        _send_away(db.session.get_one(Registration, recording.walk_in_id), recording.walk_in_before, account, at)
     journal.write(account.actor, "attendance_undone", event.thing, at=at, after={"marks": recording.size})
     return recording
 
 
 def close(event: Event, account: Account, at: datetime) -> None:
     """Attendance is known: the event was held, and no mark is an absence. Thanking those who came is ``satisfaction``'s."""
+    hold(event)  # whoever still writes a mark is waited for
     policy.expect_open(event, at)
     _expect_over(event, at)
     if not queries.has_marks(event):
@@ -116,5 +121,11 @@ def _put_back(row: Presence, change: Change) -> None:
     row.mark, row.recorded_by_id, row.recorded_at = Mark(change["before"]), change["by"], datetime.fromisoformat(change["at"])
 
 
-def _send_away(registration: Registration, account: Account, at: datetime) -> None:
+def _send_away(registration: Registration, before: Standing | None, account: Account, at: datetime) -> None:
+    """Whoever was let in by mistake stands where they stood: in the line at their own place, or nowhere."""
+    if not registration.is_confirmed:
+        return
+    if before is not None:
+        registration.standing, registration.confirmed_at = before, None
+        return
     registration.standing, registration.withdrawn_at, registration.withdrawn_by = Standing.WITHDRAWN, at, account.actor

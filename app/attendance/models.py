@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, choice
 from app.events.models import HalfDay
-from app.registrations.models import Registration
+from app.registrations.models import Registration, Standing
 
 
 class Mark(StrEnum):
@@ -58,7 +58,8 @@ class Recording(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     half_day_id: Mapped[int] = mapped_column(ForeignKey("half_day.id", ondelete="CASCADE"), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    walk_in_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))  # made by this recording: undone with it
+    walk_in_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))  # let in by this recording: undone with it
+    walk_in_before: Mapped[Standing | None] = mapped_column(choice(Standing))  # where their registration stood, if they had one
     changes: Mapped[list[Change]] = mapped_column(JSON)
     recorded_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

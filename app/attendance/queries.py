@@ -8,13 +8,14 @@ from datetime import datetime
 from flask import abort
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Account
 from app.attendance.models import Mark, Presence, Recording
 from app.core.db import db
 from app.core.text import searchable
 from app.directory.models import Organisation, Person
+from app.directory.queries import one_person
 from app.events.models import Event, HalfDay
 from app.events.policy import may_record_attendance
 from app.events.queries import event_read_by
@@ -172,22 +173,18 @@ def close_once(event: Event, at: datetime) -> bool:
     return done.rowcount == 1  # type: ignore[attr-defined,no-any-return]
 
 
-def registration_to_admit(event: Event, person: Person) -> Registration | None:
-    """The registration of this person that was not withdrawn, wherever it stands."""
-    statement = select(Registration).where(Registration.event_id == event.id, Registration.person_id == person.id)
-    return db.session.scalar(statement.where(Registration.standing != Standing.WITHDRAWN))
-
-
 def people_to_admit(event: Event, words: str, most: int = 20) -> Sequence[tuple[Person, Standing | None]]:
     """People of the directory who may have come without being on the sheet, with where their registration stands."""
-    sought = searchable(words).split()[:6]
+    sought, row = searchable(words).split()[:6], aliased(Person)
+    live = select(one_person(row).label("person_id"), Registration.standing).join(row, row.id == Registration.person_id)
+    known = live.where(Registration.event_id == event.id, Registration.standing != Standing.WITHDRAWN).subquery()
     statement = (
-        select(Person, Registration.standing)
-        .outerjoin(Registration, and_(Registration.person_id == Person.id, Registration.event_id == event.id, _live()))
+        select(Person, known.c.standing)
+        .outerjoin(known, known.c.person_id == Person.id)
         .outerjoin(Person.organisation)
         .options(contains_eager(Person.organisation))
         .where(Person.merged_into_id.is_(None), Person.anonymised_at.is_(None))
-        .where(or_(Registration.id.is_(None), Registration.standing != Standing.CONFIRMED))
+        .where(or_(known.c.standing.is_(None), known.c.standing != Standing.CONFIRMED))
         .where(*_named(sought) or [false()])
     )
     return [(person, standing) for person, standing in db.session.execute(statement.order_by(Person.search, Person.id).limit(most))]
@@ -197,10 +194,6 @@ def _tally(counts: dict[Mark, int], total: int, is_finished: bool) -> Tally:
     present, excused = counts.get(Mark.PRESENT, 0), counts.get(Mark.EXCUSED, 0)
     absent = total - present - excused if is_finished else counts.get(Mark.ABSENT, 0)
     return Tally(present, absent, excused, total)
-
-
-def _live() -> ColumnElement[bool]:
-    return Registration.standing != Standing.WITHDRAWN
 
 
 def _strongest(one: Mark | None, other: Mark) -> Mark:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.accounts.models import Account
-from app.attendance import policy, queries
+from app.attendance import policy
 from app.attendance.actions import record
 from app.attendance.models import Mark
 from app.core.clock import PARIS
@@ -14,9 +14,11 @@ from app.directory import postings
 from app.directory.actions import person_for
 from app.directory.models import Person
 from app.events.models import Event, HalfDay
+from app.events.queries import hold
 from app.events.words import Modality
 from app.journal import actions as journal
 from app.registrations.models import Origin, Registration, Standing
+from app.registrations.queries import registration_of
 
 
 @dataclass(frozen=True)
@@ -33,18 +35,19 @@ def walk_in(event: Event, person: Person, half_day: HalfDay, account: Account, a
     """The person is on the sheet and present, over and above the seats: someone who came is in the room."""
     policy.expect_open(event, at)
     policy.expect_begun(event, half_day, at)
-    known = queries.registration_to_admit(event, person)
+    hold(event)  # two people at the door may add the same person
+    known = registration_of(event.id, person.id)
     if known is not None and known.is_confirmed:
         raise Refusal(f"{person.name} figure déjà sur la feuille : cherchez son nom dans la liste.")
+    before = known.standing if known else None
     registration = known or add(_registration(event, person, account, at))
-    if known is not None:
-        # Waiting, being examined, or refused: whatever was decided, they came.
-        known.standing, known.confirmed_at = Standing.CONFIRMED, at
-        db.session.flush()
+    # Waiting, being examined, or refused: whatever was decided, they came.
+    registration.standing, registration.confirmed_at = Standing.CONFIRMED, at
+    db.session.flush()
     journal.write(account.actor, "walk_in", registration.thing, at=at, after={"event": event.public_id})
     recording = record(event, half_day, {registration: Mark.PRESENT}, account, at)
-    if recording is not None and known is None:
-        recording.walk_in_id = registration.id
+    if recording is not None:
+        recording.walk_in_id, recording.walk_in_before = registration.id, before
     return registration
 
 

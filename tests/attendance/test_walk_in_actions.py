@@ -9,10 +9,12 @@ from app.attendance.models import Mark
 from app.attendance.walk_in_actions import Newcomer
 from app.core.db import db, transaction
 from app.core.errors import Refusal
+from app.directory.merging import merge
 from app.directory.models import Person
 from app.directory.postings import Place
 from app.events.models import Event
 from app.registrations.models import Origin, Registration, Standing
+from app.registrations.queries import rank_of
 from tests import make
 
 NOWHERE = Place(None, None, None)
@@ -78,6 +80,39 @@ def test_undoing_a_walk_in_takes_them_off_the_sheet(full, camille):
         actions.undo(full, camille, make.now())
     assert db.session.get(Registration, registration.id, populate_existing=True).is_withdrawn
     assert queries.outcomes(full) == {}
+
+
+@pytest.mark.parametrize("standing", [Standing.WAITING, Standing.PENDING, Standing.REFUSED])
+def test_undoing_the_walk_in_of_someone_in_the_line_puts_them_back_at_their_place(full, camille, standing):
+    since = make.now() - timedelta(days=3)
+    known = make.registration(full, standing=standing, waiting_since=since)
+    behind = make.registration(full, standing=Standing.WAITING, waiting_since=since + timedelta(hours=1))
+    walk_in(full, known.person, camille)
+    with transaction():
+        actions.undo(full, camille, make.now())
+    db.session.refresh(known)
+    assert (known.standing, known.confirmed_at, known.withdrawn_at, known.waiting_since) == (standing, None, None, since)
+    assert rank_of(behind) == (2 if standing is Standing.WAITING else 1)
+    assert queries.outcomes(full) == {}
+
+
+def test_undoing_a_walk_in_changes_nothing_for_someone_who_has_withdrawn_since(full, camille):
+    known = make.registration(full, standing=Standing.WAITING)
+    registration = walk_in(full, known.person, camille)
+    with transaction():
+        registration.standing, registration.withdrawn_at = Standing.WITHDRAWN, make.now()
+    with transaction():
+        actions.undo(full, camille, make.now())
+    assert db.session.get(Registration, known.id, populate_existing=True).is_withdrawn
+
+
+def test_someone_on_the_sheet_under_another_of_their_records_is_not_added_twice(full, camille):
+    known, kept = make.registration(full), make.person("Nina", "Keller")
+    with transaction():
+        merge(known.person, kept, camille, at=make.now())
+    assert queries.people_to_admit(full, "keller") == []
+    with pytest.raises(Refusal, match="déjà sur la feuille"):
+        walk_in(full, kept, camille)
 
 
 def test_undoing_a_walk_in_leaves_someone_whom_a_colleague_saw_too(full, camille):
