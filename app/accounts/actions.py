@@ -38,7 +38,7 @@ def issue_link(account: Account, at: datetime) -> str:
     """A one-time link for whoever runs the service, bound to no browser: its absolute address."""
     request = add(LinkRequest(account_id=account.id, browser=None, requested_at=at))
     request.account = account
-    journal.write("système", "lien de connexion remis", account.thing, at=at)
+    journal.write("système", "sign_in_link_given", account.thing, at=at)
     return address_of(request)
 
 
@@ -58,7 +58,7 @@ def open_door(request: LinkRequest, *, known_browser: bool, email: str | None, d
         raise Refusal(TOO_LATE)
     secret = new_cookie()
     row = add(SignIn(account_id=account.id, fingerprint=fingerprint(secret), browser=description[:80], started_at=at))
-    journal.write(account.actor, "connexion", f"connexion:{row.public_id}", at=at)
+    journal.write(account.actor, "signed_in", f"connexion:{row.public_id}", at=at)
     return secret
 
 
@@ -66,12 +66,12 @@ def close_door(sign_in: SignIn, *, by: Account, at: datetime) -> None:
     """That browser is signed out, wherever it is."""
     if sign_in.ended_at is None:
         sign_in.ended_at = at
-        journal.write(by.actor, "déconnexion", f"connexion:{sign_in.public_id}", at=at)
+        journal.write(by.actor, "signed_out", f"connexion:{sign_in.public_id}", at=at)
 
 
 def close_doors(account: Account, *, by: Account, at: datetime, but: SignIn | None = None) -> int:
     """Every browser of this account is signed out, except ``but``; says how many."""
     closed = end_sign_ins(account, at, but=but.id if but else None)
     if closed:
-        journal.write(by.actor, "déconnexion partout", account.thing, at=at, after={"connexions": closed})
+        journal.write(by.actor, "all_signed_out", account.thing, at=at, after={"sign_ins": closed})
     return closed

@@ -30,7 +30,7 @@ def open_account(card: Card, *, by: str, at: datetime) -> Account:
     if account_by_email(card.email) is not None:
         raise Refusal(TAKEN, "email")
     account = add(Account(email=card.email, name=card.name, phone=card.phone or None, is_admin=card.is_admin, created_at=at))
-    journal.write(by, "compte ouvert", account.thing, at=at, after={"administrateur": card.is_admin})
+    journal.write(by, "account_opened", account.thing, at=at, after={"is_admin": card.is_admin})
     return account
 
 
@@ -43,9 +43,7 @@ def correct(account: Account, card: Card, *, by: Account, at: datetime) -> None:
         _may_lose_administration(account, by)
     moved, before = account.email != card.email, account.is_admin
     account.email, account.name, account.phone, account.is_admin = card.email, card.name, card.phone or None, card.is_admin
-    journal.write(
-        by.actor, "compte corrigé", account.thing, at=at, before={"administrateur": before}, after={"administrateur": card.is_admin}
-    )
+    journal.write(by.actor, "account_described", account.thing, at=at, before={"is_admin": before}, after={"is_admin": card.is_admin})
     if account.id != by.id and (moved or before != card.is_admin):
         _shut(account, by=by, at=at)
 
@@ -56,7 +54,7 @@ def disable(account: Account, *, by: Account, at: datetime) -> None:
         return
     _may_lose_administration(account, by)
     account.disabled_at = at
-    journal.write(by.actor, "compte désactivé", account.thing, at=at)
+    journal.write(by.actor, "account_closed", account.thing, at=at)
     _shut(account, by=by, at=at)
 
 
@@ -64,7 +62,7 @@ def enable(account: Account, *, by: Account, at: datetime) -> None:
     """The account serves again, with the rights it had."""
     if account.is_disabled:
         account.disabled_at = None
-        journal.write(by.actor, "compte réactivé", account.thing, at=at)
+        journal.write(by.actor, "account_reopened", account.thing, at=at)
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ def grant(account: Account, right: Right, *, by: Account, at: datetime) -> Grant
     )
     account.grants.append(row)
     add(row)
-    journal.write(by.actor, "droit donné", account.thing, at=at, after={"rôle": right.role.value, "droit": row.id})
+    journal.write(by.actor, "right_granted", account.thing, at=at, after={"role": right.role.value, "grant": row.id})
     return row
 
 
@@ -108,7 +106,7 @@ def take_back(account: Account, kind: Scope, scope_id: int, *, by: Account, at: 
             account.grants.remove(held)
         else:
             held.granted_to = at
-        journal.write(by.actor, "droit retiré", account.thing, at=at, before={"rôle": held.role.value, "droit": held.id})
+        journal.write(by.actor, "right_ended", account.thing, at=at, before={"role": held.role.value, "grant": held.id})
 
 
 def _overlap(held: Grant, right: Right) -> bool:

@@ -74,10 +74,6 @@ class Line:
             return Outcome.NEW
         return Outcome.CHANGED if self.changes else Outcome.KNOWN
 
-    @property
-    def outcome_label(self) -> str:
-        return OUTCOMES[self.outcome]
-
 
 def match(rows: list[list[str]], on: date) -> list[Line]:
     """What each line of an uploaded or pasted list means on that day; two lines for one person are said to repeat."""

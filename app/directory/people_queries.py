@@ -109,11 +109,6 @@ def people_with_emails(addresses: Sequence[str]) -> dict[str, Person]:
     return {person.email: person for person in found if person.email}
 
 
-def undeliverable_count() -> int:
-    """How many people have an address from which letters come back."""
-    return db.session.scalar(select(func.count()).where(Person.undeliverable_at.is_not(None), *are_current())) or 0
-
-
 def names_of_everybody() -> list[tuple[int, str, str, str | None, int | None, str | None]]:
     """Number, first name, last name, address, organisation and department of everybody, to be compared."""
     columns = (Person.id, Person.first_name, Person.last_name, Person.email, Person.organisation_id, Person.department_code)

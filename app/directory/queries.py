@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.core.text import canonical_email, searchable
-from app.directory.models import Department, JobRole, Organisation, Person, Region
+from app.directory.models import Department, JobRole, Organisation, Person
 from app.directory.vocabulary import Vocabulary, vocabulary
 
 LONGEST_CHAIN = 20  # of merges; a circle cannot be made, and would not hang the reader
@@ -130,11 +130,6 @@ def department_choices() -> Choices:
 def department_by_code(code: str | None) -> Department | None:
     """The department of this code."""
     return db.session.get(Department, code) if code else None
-
-
-def region_choices() -> Choices:
-    """Code and name of every region, by name."""
-    return [(code, name) for code, name in db.session.execute(select(Region.code, Region.name).order_by(Region.name))]
 
 
 def job_roles(retired: bool = False) -> list[JobRole]:

@@ -28,7 +28,7 @@ def create(sheet: EventSheet, account: Account, at: datetime) -> Event:
     _write(event, sheet)
     add(event)
     set_days(event)
-    journal.write(account.actor, "créer", event.thing, at=at)
+    journal.write(account.actor, "event_created", event.thing, at=at)
     return event
 
 
@@ -109,7 +109,7 @@ def create_series(
     series = add(Series(code=_free_code(name, from_dates[0].year), name=name, network_id=network_id))
     lasts = sheet.ends_at - sheet.starts_at
     dated = [replace(sheet, starts_at=start, ends_at=start + lasts, series_code=series.code) for start in from_dates]
-    journal.write(account.actor, "créer", f"série:{series.code}", at=at, after={"dates": len(dated)})
+    journal.write(account.actor, "series_created", f"série:{series.code}", at=at, after={"dates": len(dated)})
     return series, [create(one, account, at) for one in dated]
 
 
@@ -133,7 +133,7 @@ def delete_draft(event: Event, account: Account, at: datetime) -> None:
     """A draft nobody was told about disappears; anything else is called off instead."""
     if not event.is_draft:
         raise Refusal("Seul un brouillon se supprime : un événement annoncé s’annule, et les personnes sont prévenues.")
-    journal.write(account.actor, "supprimer", event.thing, at=at)
+    journal.write(account.actor, "event_deleted", event.thing, at=at)
     db.session.delete(event)
     db.session.flush()
 

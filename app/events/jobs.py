@@ -12,9 +12,9 @@ from app.journal import actions as journal
 def close_and_hold(now: datetime) -> None:
     """Registrations close at their hour, or when the event begins; what is over was held, unless an administrator said otherwise."""
     with transaction():
-        _move(queries.to_close(now), "clore", lambda event: event.close(now), now)
+        _move(queries.to_close(now), "event_closed", lambda event: event.close(now), now)
     with transaction():
-        _move(queries.to_hold(now), "tenir", lambda event: event.hold(now), now)
+        _move(queries.to_hold(now), "event_held", lambda event: event.hold(now), now)
 
 
 def _move(events: Sequence[Event], verb: str, change: Callable[[Event], None], now: datetime) -> None:

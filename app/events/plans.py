@@ -33,14 +33,14 @@ def create_cycle(name: str, year: int, objective: str, account: Account, at: dat
     while queries.cycle_of(code):
         code, number = f"{stem}-{number}", number + 1
     cycle = add(Cycle(code=code, name=name, year=year, objective=objective))
-    journal.write(account.actor, "créer", f"cycle:{cycle.code}", at=at)
+    journal.write(account.actor, "cycle_created", f"cycle:{cycle.code}", at=at)
     return cycle
 
 
 def correct_cycle(cycle: Cycle, name: str, year: int, objective: str, account: Account, at: datetime) -> None:
     """Its words change, its address stays."""
     cycle.name, cycle.year, cycle.objective = name, year, objective
-    journal.write(account.actor, "modifier", f"cycle:{cycle.code}", at=at)
+    journal.write(account.actor, "cycle_described", f"cycle:{cycle.code}", at=at)
 
 
 def correct_series(series: Series, name: str, cycle_code: str, account: Account, at: datetime) -> None:
@@ -48,7 +48,7 @@ def correct_series(series: Series, name: str, cycle_code: str, account: Account,
     series.name = name
     cycle = queries.cycle_of(cycle_code) if cycle_code else None
     series.cycle_id = cycle.id if cycle else None
-    journal.write(account.actor, "modifier", f"série:{series.code}", at=at)
+    journal.write(account.actor, "series_described", f"série:{series.code}", at=at)
 
 
 def add_part(event: Event, sheet: PartSheet, account: Account, at: datetime) -> Part:
@@ -57,7 +57,7 @@ def add_part(event: Event, sheet: PartSheet, account: Account, at: datetime) -> 
     part = Part(event_id=event.id)
     _write_part(part, sheet)
     add(part)
-    journal.write(account.actor, "ajouter un temps", event.thing, at=at, after={"temps": part.public_id})
+    journal.write(account.actor, "part_added", event.thing, at=at, after={"part": part.public_id})
     return part
 
 
@@ -65,14 +65,14 @@ def correct_part(event: Event, part: Part, sheet: PartSheet, account: Account, a
     """Its hours, its words, its seats change; never fewer seats than are taken."""
     _check_part(event, sheet, part.seats_taken)
     _write_part(part, sheet)
-    journal.write(account.actor, "modifier un temps", event.thing, at=at, after={"temps": part.public_id})
+    journal.write(account.actor, "part_described", event.thing, at=at, after={"part": part.public_id})
 
 
 def remove_part(event: Event, part: Part, account: Account, at: datetime) -> None:
     """A time nobody has chosen disappears."""
     if part.seats_taken:
         raise Refusal("Des personnes ont choisi ce temps : déplacez-les d’abord.")
-    journal.write(account.actor, "retirer un temps", event.thing, at=at, after={"temps": part.public_id})
+    journal.write(account.actor, "part_removed", event.thing, at=at, after={"part": part.public_id})
     event.parts.remove(part)
     db.session.flush()
 

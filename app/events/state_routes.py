@@ -20,38 +20,38 @@ doors = Blueprint("event_states", __name__)
 @facilitators
 def publish(public_id):
     done = "L’événement est publié : sa page est ouverte. Vous pouvez inviter."
-    return _step(public_id, "publier", lambda event, at: event.publish(at), done)
+    return _step(public_id, "event_published", lambda event, at: event.publish(at), done)
 
 
 @doors.post("/gestion/evenements/<public_id>/clore")
 @facilitators
 def close(public_id):
     done = "Les inscriptions sont closes. La liste d’attente continue de servir les places qui se libèrent."
-    return _step(public_id, "clore", lambda event, at: event.close(at), done)
+    return _step(public_id, "event_closed", lambda event, at: event.close(at), done)
 
 
 @doors.post("/gestion/evenements/<public_id>/rouvrir")
 @facilitators
 def reopen(public_id):
-    return _step(public_id, "rouvrir", lambda event, at: event.reopen(at), "Les inscriptions sont rouvertes.")
+    return _step(public_id, "event_reopened", lambda event, at: event.reopen(at), "Les inscriptions sont rouvertes.")
 
 
 @doors.post("/gestion/evenements/<public_id>/tenir")
 @facilitators
 def hold(public_id):
-    return _step(public_id, "tenir", lambda event, at: event.hold(at), "L’événement est marqué comme tenu. Saisissez les présences.")
+    return _step(public_id, "event_held", lambda event, at: event.hold(at), "L’événement est marqué comme tenu. Saisissez les présences.")
 
 
 @doors.post("/gestion/evenements/<public_id>/archiver")
 @facilitators
 def archive(public_id):
-    return _step(public_id, "archiver", lambda event, at: event.archive(at), "L’événement est archivé : il ne se modifie plus.")
+    return _step(public_id, "event_archived", lambda event, at: event.archive(at), "L’événement est archivé : il ne se modifie plus.")
 
 
 @doors.post("/gestion/evenements/<public_id>/retablir")
 @administrators
 def unhold(public_id):
-    return _step(public_id, "rétablir", lambda event, at: event.unhold(), "L’événement n’est plus marqué comme tenu.")
+    return _step(public_id, "event_not_held", lambda event, at: event.unhold(), "L’événement n’est plus marqué comme tenu.")
 
 
 @doors.route("/gestion/evenements/<public_id>/annuler", methods=["GET", "POST"])

@@ -105,7 +105,7 @@ def hold(letter: OutboxLetter, actor: str, at: datetime) -> None:
     """Keep a waiting letter back until somebody releases it."""
     if not queries.hold_if_waiting(letter):  # a worker may have taken it since the page was shown
         raise Refusal("Seul un courriel en attente peut être retenu.")
-    journal.write(actor, "retenir", letter.thing, at=at)
+    journal.write(actor, "letter_held", letter.thing, at=at)
 
 
 def release(letter: OutboxLetter, actor: str, at: datetime) -> None:
@@ -113,7 +113,7 @@ def release(letter: OutboxLetter, actor: str, at: datetime) -> None:
     if letter.state is not LetterState.HELD:
         raise Refusal("Ce courriel n’est pas retenu.")
     letter.state, letter.not_before = LetterState.PENDING, at
-    journal.write(actor, "libérer", letter.thing, at=at)
+    journal.write(actor, "letter_released", letter.thing, at=at)
 
 
 def resend(letter: OutboxLetter, actor: str, at: datetime) -> None:
@@ -122,12 +122,12 @@ def resend(letter: OutboxLetter, actor: str, at: datetime) -> None:
         raise Refusal("Ce courriel n’est pas encore parti : attendez, ou libérez-le.")
     ids = {"event_id": letter.event_id, "person_id": letter.person_id, **letter.ids}
     put(letter.kind, to=letter.recipient, key=f"{letter.public_id}-renvoi-{new_public_id()}", at=at, **ids)
-    journal.write(actor, "renvoyer", letter.thing, at=at)
+    journal.write(actor, "letter_sent_again", letter.thing, at=at)
 
 
 def hold_waiting(actor: str, at: datetime) -> int:
     """After a restore, everything that waited is kept back: part of it may have left since the copy was made."""
-    journal.write(actor, "retenir", "courriers", at=at)
+    journal.write(actor, "letters_held", "courriers", at=at)
     return queries.hold_all_waiting()
 
 

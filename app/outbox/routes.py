@@ -18,7 +18,7 @@ from app.ui.forms import page_asked
 
 doors = Blueprint("outbox", __name__)
 _SECRET = re.compile(r"https?://[^\s\"'<>]*/[a-z2-7]{26}[A-Za-z0-9_-]{43}")
-ACTS = {"retenir": "Retenu", "libérer": "Libéré", "renvoyer": "Renvoyé"}
+ACTS = {"letter_held": "Retenu", "letter_released": "Libéré", "letter_sent_again": "Renvoyé"}
 
 
 @doors.get("/courriers")

@@ -19,7 +19,7 @@ def correct(event: Event, sheet: EventSheet, account: Account, at: datetime) -> 
     seats.hold(event)
     before = as_told(event)
     changed = events.apply(event, sheet, at)
-    journal.write(account.actor, "modifier", event.thing, at=at, after={"changements": sorted(changed)})
+    journal.write(account.actor, "event_described", event.thing, at=at, after={"changed": sorted(changed)})
     if event.is_coming:
         if event.modality is not Modality.HYBRID:
             bring_to(event)

@@ -204,6 +204,8 @@ FORMS = {"avancer": ReasonForm, "deplacer": MoveForm, "structure": PlaceForm}
 # What the journal calls each act, as it is told on the screen.
 VERBS = {
     "registered": "Inscription",
+    "address_confirmed": "Adresse confirmée",
+    "walk_in": "Arrivée sur place",
     "withdrawn": "Désinscription",
     "promoted": "Place libérée",
     "approved": "Inscription validée",

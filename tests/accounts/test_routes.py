@@ -313,7 +313,7 @@ def test_the_journal_says_who_signed_in_without_a_name_or_an_address(client, cam
     ask(client, camille.email)
     press(client, path_of(last_request()))
     acts = db.session.query(Act).all()
-    assert [act.verb for act in acts] == ["connexion"]
+    assert [act.verb for act in acts] == ["signed_in"]
     assert all("Camille" not in str(vars(act)) and "@" not in str(vars(act)) for act in acts)
 
 

@@ -54,7 +54,6 @@ def test_what_was_meant_is_suggested():
 def test_choices_are_codes_and_labels():
     assert ("14", "Calvados (14)") in queries.department_choices()
     assert ("977", "Saint-Barthélemy (977)") in queries.department_choices()
-    assert ("28", "Normandie") in queries.region_choices()
     roles = dict(queries.job_role_choices(["ars"]))
     assert "referent_pathos" in roles and "directeur_mdph" not in roles
     assert queries.job_role_choices()[-1] == ("autre", "Autre fonction")

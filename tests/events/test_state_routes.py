@@ -57,7 +57,7 @@ def test_an_event_goes_through_its_steps_and_the_journal_keeps_them(client, cami
         db.session.expire_all()
         assert event.state is state
     verbs = [act.verb for act in db.session.scalars(select(Act).order_by(Act.id))]
-    assert verbs == ["publier", "clore", "rouvrir"]
+    assert verbs == ["event_published", "event_closed", "event_reopened"]
 
 
 def test_a_step_at_the_wrong_moment_says_why(client, camille):

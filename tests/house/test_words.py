@@ -3,6 +3,7 @@
 import ast
 import re
 
+from app.registrations.people_routes import VERBS
 from tests.house.sources import ROOT, calls_in, feature_of, imports_of, is_door, is_room, name_of, none, python_files, templates, tree_of
 
 ENGINE = {"app/outbox/actions.py", "app/outbox/delivery.py", "app/outbox/engine.py", "app/reference.py"}
@@ -176,3 +177,26 @@ def test_every_public_function_of_a_room_says_what_it_does():
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node) and len(node.body) > 3
     ]
     none(wrong)
+
+
+def acts_written():
+    """The verb of each act that the code writes in the journal, and the thing it is about, as they stand in the source."""
+    for path in python_files():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "journal.write":
+                yield f"{name_of(path)}:{node.lineno}", node.args[1], ast.unparse(node.args[2])
+
+
+def test_the_journal_says_everything_one_way():
+    done, french = re.compile(r"[a-z]+(_[a-z]+)*"), re.compile(r"(er|ir|re|ion)$")
+    literal = [(where, verb.value) for where, verb, _ in acts_written() if isinstance(verb, ast.Constant)]
+    assert len(literal) > 50
+    none([f"{where} {verb}" for where, verb in literal if not done.fullmatch(verb) or french.search(verb)])
+
+
+def test_what_happened_to_a_registration_has_its_words_on_the_screen():
+    said = [
+        (where, verb.value) for where, verb, thing in acts_written() if thing == "registration.thing" and isinstance(verb, ast.Constant)
+    ]
+    assert len(said) > 5
+    none([f"{where} {verb}" for where, verb in said if verb not in VERBS])

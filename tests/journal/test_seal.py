@@ -17,7 +17,7 @@ def acts():
     with transaction():
         for number in range(5):
             at = make.now() - timedelta(hours=1)
-            journal.write("compte:a", "publier", f"événement:{number}", at=at, before={"state": "draft"}, after={"state": "published"})
+            journal.write("compte:a", "event_published", f"événement:{number}", at=at, before={"state": "draft"}, after={"state": "published"})
     with transaction():
         assert journal.seal(make.now()) == 5
     return db.session.query(Act).order_by(Act.id).all()
@@ -52,8 +52,8 @@ def test_what_somebody_touched_is_seen(acts, order):
 
 def test_the_chain_goes_on_from_where_it_was(acts):
     with transaction():
-        journal.write("système", "clore", "événement:9", at=make.now() - timedelta(minutes=5))
-        journal.write("système", "tenir", "événement:9", at=make.now())
+        journal.write("système", "event_closed", "événement:9", at=make.now() - timedelta(minutes=5))
+        journal.write("système", "event_held", "événement:9", at=make.now())
     with transaction():
         assert journal.seal(make.now()) == 1  # the last one is too young: another may still come before it
     with transaction():
@@ -63,7 +63,7 @@ def test_the_chain_goes_on_from_where_it_was(acts):
 
 def test_an_act_that_was_forgotten_leaves_no_trace_of_its_words():
     with transaction():
-        journal.write("système", "clore", "événement:1", at=make.now())
+        journal.write("système", "event_closed", "événement:1", at=make.now())
     db.session.rollback()
     assert db.session.query(Act).count() == 1
 

@@ -83,7 +83,7 @@ def test_a_letter_held_stays_until_it_is_released(admin, letter):
     assert "Libérer ce courriel" in admin.get(page).text
     assert post(admin, f"{page}/liberer", page).status_code == 303
     assert [m["Subject"] for m in deliver()] == ["Votre inscription"]
-    assert [act.verb for act in db.session.query(Act).order_by(Act.id)] == ["retenir", "libérer"]
+    assert [act.verb for act in db.session.query(Act).order_by(Act.id)] == ["letter_held", "letter_released"]
 
 
 def test_sending_again_writes_a_new_letter_of_the_same_fact(admin, letter):
