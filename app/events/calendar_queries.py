@@ -11,7 +11,7 @@ from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Department, Region, SchoolHoliday
 from app.events.models import Cycle, Event, Series
-from app.events.queries import read_by
+from app.events.queries import read_by, series_run_by
 from app.events.words import State
 from app.networks.models import Network
 
@@ -76,9 +76,10 @@ def cycles_with_counts() -> list[tuple[Cycle, int]]:
     return [(cycle, count) for cycle, count in db.session.execute(query.order_by(Cycle.year.desc(), Cycle.name))]
 
 
-def series_with_counts() -> list[tuple[Series, int]]:
-    """Each series and how many dates it has."""
+def series_with_counts(account: Account, at: datetime) -> list[tuple[Series, int]]:
+    """Each series of this account and how many dates it has."""
     query = select(Series, func.count(Event.id)).outerjoin(Event, Event.series_id == Series.id).group_by(Series.id)
+    query = query.where(series_run_by(account, at))
     return [(series, count) for series, count in db.session.execute(query.order_by(Series.name))]
 
 

@@ -10,9 +10,9 @@ from app.networks.models import Network
 
 
 def offer(form: EventForm, account: Account, at: datetime, kept: Iterable[Network] = ()) -> EventForm:
-    """The form with its lists: the networks are those this account facilitates, and those already on the event."""
+    """The form with its lists: the networks are those this account facilitates, and those already on the event; the series, its own."""
     form.networks.choices = [(str(one.id), one.name) for one in queries.networks_to_choose(account, at, kept)]
-    lists = queries.lists_to_choose()
+    lists = queries.lists_to_choose(account, at)
     form.cycle.choices = [("", "Aucun"), *lists["cycles"]]
     form.series.choices = [("", "Aucune"), *lists["series"]]
     form.regions.choices = lists["regions"]

@@ -64,6 +64,14 @@ def read_by(account: Account, at: datetime) -> ColumnElement[bool]:
     return or_(run_by(account, at), Event.id.in_(account.event_ids(at)))
 
 
+def series_run_by(account: Account, at: datetime) -> ColumnElement[bool]:
+    """A series is its network's, and of whoever runs one of its dates: nobody else slips a date into it, or sees its name."""
+    if account.is_admin:
+        return true()
+    dated = select(Event.series_id).where(run_by(account, at), Event.series_id.is_not(None))
+    return or_(Series.network_id.in_(account.network_ids(at)), Series.id.in_(dated))
+
+
 def kinds() -> Sequence[EventKind]:
     """The kinds of event, in the order of the reference."""
     return db.session.scalars(select(EventKind).order_by(EventKind.position)).all()
@@ -108,14 +116,14 @@ def all_cycles() -> Sequence[Cycle]:
     return db.session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.name)).all()
 
 
-def lists_to_choose() -> dict[str, list[tuple[str, str]]]:
-    """Code and words of every region, department, theme, cycle and series, each in its order; one question for the five lists."""
+def lists_to_choose(account: Account, at: datetime) -> dict[str, list[tuple[str, str]]]:
+    """Code and words of every region, department, theme and cycle, and of one's series, in order; one question for the five lists."""
     lists = (
         _list("regions", Region.code, Region.name, Region.name, literal(0)),
         _list("departments", Department.code, Department.name + " (" + Department.code + ")", Department.code, literal(0)),
         _list("themes", Theme.code, Theme.label, Theme.type, Theme.position),
         _list("cycles", Cycle.code, Cycle.name + " (" + cast(Cycle.year, String) + ")", literal(""), -Cycle.year),
-        _list("series", Series.code, Series.name, Series.name, literal(0)),
+        _list("series", Series.code, Series.name, Series.name, literal(0)).where(series_run_by(account, at)),
     )
     rows = db.session.execute(union_all(*lists)).all()
     found: dict[str, list[tuple[str, str]]] = {"regions": [], "departments": [], "themes": [], "cycles": [], "series": []}
@@ -134,6 +142,11 @@ def cycle_of(code: str) -> Cycle | None:
 
 def series_of(code: str) -> Series | None:
     return db.session.scalar(select(Series).where(Series.code == code))
+
+
+def own_series(account: Account, code: str, at: datetime) -> Series:
+    """The series, for whoever may change it; nobody else learns that it exists (404)."""
+    return db.session.scalar(select(Series).where(Series.code == code, series_run_by(account, at))) or abort(404)
 
 
 def organisation_by_name(name: str) -> Organisation | None:

@@ -20,7 +20,7 @@ USUAL = "reunion_reseau"
 @doors.get("/gestion/series")
 @facilitators
 def index():
-    return render_template("events/series.html", rows=calendar_queries.series_with_counts())
+    return render_template("events/series.html", rows=calendar_queries.series_with_counts(current_account(), clock.now()))
 
 
 @doors.route("/gestion/series/nouvelle", methods=["GET", "POST"])
@@ -49,24 +49,15 @@ def new():
 @facilitators
 def show(code):
     account, at = current_account(), clock.now()
-    series = queries.series_of(code) or abort(404)
+    series = queries.own_series(account, code, at)
     form = SeriesNameForm(data={"name": series.name, "cycle": series.cycle.code if series.cycle else ""})
     form.cycle.choices = [("", "Aucun"), *((one.code, f"{one.name} ({one.year})") for one in queries.all_cycles())]
     if form.accepted():
-        if not _may_correct(series):
-            abort(404)
         plans.correct_series(series, form.name.data, form.cycle.data, account, at)
         say("La série est corrigée.")
         return redirect(url_for("series.show", code=code), 303)
     events = calendar_queries.events_of_series(account, at, series)
-    page = render_template("events/series_show.html", series=series, events=events, form=form, may_correct=_may_correct(series))
-    return page, form.status
-
-
-def _may_correct(series):
-    """Those who facilitate its network; without network, whoever facilitates one."""
-    mine = current_account().network_ids(clock.now())
-    return current_account().is_admin or series.network_id is None or series.network_id in mine
+    return render_template("events/series_show.html", series=series, events=events, form=form), form.status
 
 
 def _propose(form):

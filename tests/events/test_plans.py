@@ -58,12 +58,25 @@ def test_a_line_that_is_no_date_is_sent_back(client, camille):
     assert db.session.scalar(select(Event)) is None
 
 
-def test_the_series_of_another_network_is_not_corrected(client, camille):
-    series = make.keep(Series(code="autre-2031", name="Autre", network_id=make.network("mdph-directeurs").id))
-    assert client.get("/gestion/series/autre-2031").status_code == 200
+def test_the_series_of_another_network_does_not_exist(client, camille):
+    """Its name, its list, its choice in the page of an event: a date slipped into it would stand in its members' letter."""
+    series = make.keep(Series(code="autre-2031", name="Autre série", network_id=make.network("mdph-directeurs").id))
+    event = make.event("La mienne", by=camille, networks=["ars-pathos"])
+    make.event("La leur", networks=["mdph-directeurs"], series_id=series.id)
+    assert client.get("/gestion/series/autre-2031").status_code == 404
     assert post(client, "/gestion/series/autre-2031", data={"name": "Prise", "cycle": ""}).status_code == 404
+    sheet = f"/gestion/evenements/{event.public_id}/modifier"
+    assert all("Autre série" not in client.get(page).text for page in ("/gestion/series", sheet))
+    assert "Série : Choisissez une valeur de la liste." in post(client, sheet, data={"series": "autre-2031", "act": "confirm"}).text
     db.session.expire_all()
-    assert series.name == "Autre"
+    assert series.name == "Autre série" and event.series_id is None
+
+
+def test_whoever_runs_one_of_its_dates_finds_a_series_of_several_networks(client, camille):
+    series = make.keep(Series(code="commune-2031", name="Commune", network_id=None))
+    make.event("La mienne", by=camille, networks=["ars-pathos"], series_id=series.id)
+    assert "Commune" in client.get("/gestion/series").text
+    assert post(client, "/gestion/series/commune-2031", data={"name": "La nôtre", "cycle": ""}).status_code == 303
 
 
 def test_a_cycle_is_created_and_corrected(client, camille):
