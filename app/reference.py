@@ -91,8 +91,10 @@ def _organisations() -> None:
 
 
 def _job_roles_and_themes() -> None:
+    known = {*db.session.scalars(select(JobRole.code))}
     for row in _rows("job_roles"):
-        _keep(JobRole(code=row["code"], label=row["label_fr"], organisation_types=row["organisation_types"]))
+        if row["code"] not in known:  # administrators may have renamed the others since
+            db.session.add(JobRole(code=row["code"], label=row["label_fr"], organisation_types=row["organisation_types"]))
     for row in _rows("priorities"):
         _keep(Theme(code=row["code"], type=row["type"], label=row["label_fr"], position=int(row["position"])))
     db.session.flush()
