@@ -27,14 +27,12 @@ def pytest_addoption(parser):
     parser.addoption("--today", help="run as if it were this instant, for instance 2027-03-27T23:30:00+00:00")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def calendar_of_the_run(request):
-    """The suite must pass on any day: ``--today`` chooses one (a night, a week-end, the eve of a clock change)."""
-    if asked := request.config.getoption("--today"):
-        with time_machine.travel(datetime.fromisoformat(asked), tick=True):
-            yield
-    else:
-        yield
+def pytest_configure(config):
+    """The suite must pass on any day: ``--today`` chooses one (a night, a week-end, the eve of a clock change), before anything is read."""
+    if asked := config.getoption("--today"):
+        traveller = time_machine.travel(datetime.fromisoformat(asked), tick=True)
+        traveller.start()
+        config.add_cleanup(traveller.stop)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +74,17 @@ def app(database_url, tmp_path_factory, mail_server):  # noqa: F811
 
 
 @pytest.fixture(autouse=True)
-def house(app):
+def day_of_the_test(request):
+    """``@pytest.mark.on("2027-03-01 09:00")``: a test that calls days by their names lives on the day it says, in UTC, whenever it is run."""
+    if chosen := request.node.get_closest_marker("on"):
+        with time_machine.travel(datetime.fromisoformat(f"{chosen.args[0]}+00:00"), tick=True):
+            yield
+    else:
+        yield
+
+
+@pytest.fixture(autouse=True)
+def house(app, day_of_the_test):
     """Inside the application, on a clean database: what a test wrote is deleted after it."""
     with app.app_context():
         yield

@@ -40,6 +40,7 @@ def invited(event=None, person=None):
         return invite(event or make.event(), person or make.person(), make.now())
 
 
+@pytest.mark.on("2027-01-20 09:00")
 def test_an_invitation_says_when_where_who_and_carries_its_calendar_part():
     invitation = invited(make.event("Journée des référents", kind="journee_nationale", starts_at=make.at("2027-03-12 08:30")))
     letter = made(last("invitation"))

@@ -197,8 +197,8 @@ def test_a_sending_is_stopped_from_its_page(client, camille, event, members):
     assert post(client, f"{progress}/arreter").status_code == 303
 
 
-def test_outside_working_hours_one_may_wait(client, camille, event, members, monkeypatch):
-    monkeypatch.setattr("app.core.clock.now", lambda: make.at("2026-11-21 22:30"))
+@pytest.mark.on("2026-11-21 22:30")
+def test_outside_working_hours_one_may_wait(client, camille, event, members):
     late = make.event("Plus tard", by=camille, starts_at=make.at("2027-01-21 09:00"))
     make.sign_in(client, camille)
     assert "lundi 23" in client.get(address(late)).text

@@ -25,6 +25,7 @@ def said(letter):
     return " ".join([letter.subject, letter.heading, *letter.paragraphs, *letter.closing])
 
 
+@pytest.mark.on("2027-04-15 09:00")
 def test_a_confirmation_has_all_that_is_needed_on_the_day():
     event = make.event("Webinaire APA", starts_at=make.at("2027-06-01 08:00"))
     registration = come(event, make.person())

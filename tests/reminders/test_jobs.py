@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from app.core.db import db, transaction
 from app.directory.models import Person
 from app.events.words import Modality, State
@@ -248,6 +250,7 @@ def test_invitations_never_leave_by_themselves():
     assert event.state is State.PUBLISHED
 
 
+@pytest.mark.on("2027-02-01 09:00")
 def test_a_series_is_announced_once_it_has_words_to_the_members_of_its_networks():
     from app.events.models import Series
 

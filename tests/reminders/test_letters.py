@@ -3,6 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from app.core.db import db, transaction
 from app.invitations.models import Purpose, Sending
 from app.outbox import paper
@@ -142,6 +144,7 @@ def test_the_alert_counts_and_names_the_departments_still_missing():
     assert facts(letter)["Départements sans inscrit"] == "Manche (50)"
 
 
+@pytest.mark.on("2027-02-01 09:00")
 def test_a_series_gives_all_its_dates_and_a_way_out_of_the_network():
     from app.events.models import Series
 

@@ -148,6 +148,7 @@ def test_an_organiser_sees_only_the_events_they_were_given(camille):
     assert [task.count for task in tasks_of(organiser, make.now())] == [1]
 
 
+@pytest.mark.on("2027-03-15 08:00")
 def test_two_weeks_tell_hours_overseas_and_how_full_each_event_is(camille):
     at = make.at("2027-03-15 08:00")
     event = make.event(by=camille, starts_at=make.at("2027-03-24 09:00"), capacity=2)
