@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from app.core.clock import PARIS
 from app.core.db import db
 from app.directory.models import Person
 from app.directory.queries import same_person
@@ -15,11 +16,12 @@ from app.networks.links import unsubscribe_link
 from app.networks.queries import membership_reaching
 from app.outbox.letter import Letter
 from app.registrations.models import Registration
+from app.registrations.queries import counts_of
 from app.reminders import mails
 from app.reminders.catalogue import KINDS
 from app.reminders.due import day_of, hour_of
 from app.reminders.mails import Situation
-from app.reminders.people_queries import crowd_of, dates_of_series, departments_unseen, registration_with_person
+from app.reminders.people_queries import dates_of_series, departments_unseen, registration_with_person, silent_count
 from app.reminders.queries import edits_of
 
 Ids = dict[str, Any]
@@ -65,7 +67,7 @@ def series_invitation(ids: Ids, at: datetime) -> Letter | None:
         return None
     person = same_person(person)
     coming = [one for one in dates_of_series(event) if one.starts_at > at and one.is_coming]
-    membership = membership_reaching(person, [network.id for network in event.networks], at.date())
+    membership = membership_reaching(person, [network.id for network in event.networks], at.astimezone(PARIS).date())
     if not coming or membership is None or membership.objected_at:
         return None
     return mails.series_invitation(coming, person, unsubscribe_link(membership, person))
@@ -80,9 +82,9 @@ def organiser_alert(ids: Ids, at: datetime) -> Letter | None:
 
 
 def situation_of(event: Event) -> Situation:
-    """Where the registrations of an event stand now."""
-    crowd = crowd_of(event)
-    return Situation(crowd.confirmed, crowd.waiting, crowd.pending, crowd.silent, departments_unseen(event))
+    """Where the registrations of an event stand now: participants, as its page counts them."""
+    counts = counts_of(event)
+    return Situation(counts.confirmed, counts.waiting, counts.pending, silent_count(event), departments_unseen(event))
 
 
 def as_edited(letter: str, make: Maker) -> Maker:

@@ -40,8 +40,6 @@ class Crowd:
     online: int
     silent: int
     present: int
-    waiting: int
-    pending: int
 
 
 def confirmed_before(event: Event, due: datetime, *, online_only: bool = False) -> list[Recipient]:
@@ -89,17 +87,18 @@ def _open(event: Event) -> list[ColumnElement[bool]]:
 
 def crowd_of(event: Event) -> Crowd:
     """How many people each sort of letter would reach today."""
-    standings: dict[Standing, int] = defaultdict(int)
-    online = 0
-    counted = select(Registration.standing, Registration.modality, func.count()).where(Registration.event_id == event.id)
-    for standing, modality, count in db.session.execute(counted.group_by(Registration.standing, Registration.modality)):
-        standings[standing] += count
-        online += count if standing is Standing.CONFIRMED and modality is not Modality.ONSITE else 0
-    silent = db.session.scalar(select(func.count()).select_from(Invitation).where(*_open(event))) or 0
+    seated = select(func.count(), func.count().filter(Registration.modality != Modality.ONSITE))
+    seated = seated.where(Registration.event_id == event.id, Registration.standing == Standing.CONFIRMED)
+    confirmed, online = db.session.execute(seated).one()
     came = select(func.count(func.distinct(Presence.registration_id))).join(Presence.registration)
     thanked = (Registration.standing == Standing.CONFIRMED, Registration.part == Part.PARTICIPANT)
     present = db.session.scalar(came.where(Registration.event_id == event.id, Presence.mark == Mark.PRESENT, *thanked)) or 0
-    return Crowd(standings[Standing.CONFIRMED], online, silent, present, standings[Standing.WAITING], standings[Standing.PENDING])
+    return Crowd(confirmed, online, silent_count(event), present)
+
+
+def silent_count(event: Event) -> int:
+    """How many people were invited and said nothing."""
+    return db.session.scalar(select(func.count()).select_from(Invitation).where(*_open(event))) or 0
 
 
 def departments_unseen(event: Event) -> Sequence[Department]:

@@ -185,7 +185,11 @@ def _since_when(at: datetime) -> str:
 def _failure(one: Count) -> Task:
     words = "courriel n’est pas parti pour" if one.count == 1 else "courriels ne sont pas partis pour"
     return Task(
-        one.count, words, (_at(one.event, "registrations.letters", etat="dead"),), "abandonné" if one.count == 1 else "abandonnés", "error"
+        one.count,
+        words,
+        (_at(one.event, "registrations.letters", etat="abandonnees"),),
+        "abandonné" if one.count == 1 else "abandonnés",
+        "error",
     )
 
 

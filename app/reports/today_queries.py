@@ -102,7 +102,7 @@ def awaiting_decision(account: Account, at: datetime) -> list[Count]:
 def arrivals(account: Account, at: datetime, since: datetime) -> list[Arrivals]:
     """What people answered since then to the events that this account reads; what the team typed itself is no news."""
     came = and_(Registration.registered_at >= since, Registration.standing.in_(_LIVE), Registration.origin != Origin.FACILITATOR)
-    left = Registration.withdrawn_at >= since
+    left = and_(Registration.withdrawn_at >= since, ~Registration.withdrawn_by.startswith("compte:"))
     query = select(Event, func.sum(case((came, 1), else_=0)), func.sum(case((left, 1), else_=0)))
     query = query.join(Registration, Registration.event_id == Event.id).where(read_by(account, at), Event.ends_at > at, or_(came, left))
     found = {event.id: Arrivals(event, int(came), 0, int(left)) for event, came, left in db.session.execute(query.group_by(Event.id))}
@@ -168,10 +168,11 @@ def events_between(account: Account, at: datetime, start: datetime, end: datetim
 
 
 def fillings_of(events: Sequence[Event]) -> dict[int, Filling]:
-    """Who was invited, who answered, who comes, for each of these events."""
+    """Who was invited, who answered, who comes as a participant, for each of these events."""
     ids = [event.id for event in events]
     found: dict[int, Filling] = defaultdict(Filling)
-    registered = select(Registration.event_id, Registration.standing, func.count()).where(Registration.event_id.in_(ids))
+    registered = select(Registration.event_id, Registration.standing, func.count())
+    registered = registered.where(Registration.event_id.in_(ids), Registration.part == Part.PARTICIPANT)
     for event_id, standing, count in db.session.execute(registered.group_by(Registration.event_id, Registration.standing)):
         if standing in _LIVE:
             setattr(found[event_id], standing.value, count)
