@@ -79,6 +79,8 @@ def plain(text: str) -> str:
 
 def harmless(text: str) -> str:
     """The text as a CSV cell: marked as text when a spreadsheet would take it for a formula."""
+    if text[:1].isalnum() and text.isprintable():
+        return text  # nearly every cell of nearly every file
     text = plain(text)
     return f"'{text}" if text.lstrip().startswith(_STARTS_FORMULA) else text
 

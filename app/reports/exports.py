@@ -100,7 +100,7 @@ def _fixed(*headings: str) -> Callable[[Event], list[str]]:
 
 
 def _by(one: Guest, actors: dict[str, str]) -> str:
-    return "la personne elle-même" if one.registered_by == f"personne:{one.person}" else actors.get(one.registered_by, "")
+    return "la personne elle-même" if one.is_own else actors.get(one.registered_by, "")
 
 
 def _place(one: Guest) -> tuple[str | None, ...]:

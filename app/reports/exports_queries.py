@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
@@ -18,6 +18,13 @@ from app.events.words import Modality
 from app.registrations.models import Origin, Part, Registration, Standing, registration_part
 
 AT_ONCE = 500
+
+
+def _actor(row: type[Person]) -> ColumnElement[str]:
+    """How the journal names this person."""
+    return "personne:" + row.public_id
+
+
 _KEPT, _OWN_REGION = aliased(Person), aliased(Region)
 # Someone merged into another is named as they are now known; where they worked is what their registration says.
 _LAST_NAME = func.coalesce(_KEPT.last_name, Person.last_name)
@@ -37,8 +44,8 @@ _COLUMNS = (
     Registration.modality,
     Registration.standing,
     Registration.origin,
-    func.coalesce(_KEPT.public_id, Person.public_id),
     Registration.registered_by,
+    Registration.registered_by.in_([_actor(Person), _actor(_KEPT)]),
     Registration.registered_at,
     Registration.confirmed_at,
     Registration.comment,
@@ -62,8 +69,8 @@ class Guest(NamedTuple):
     modality: Modality
     standing: Standing
     origin: Origin
-    person: str
     registered_by: str
+    is_own: bool | None  # NULL is no: nobody was merged, and it was somebody else
     registered_at: datetime
     confirmed_at: datetime | None
     comment: str
@@ -112,7 +119,8 @@ def marks_of(event: Event) -> dict[int, dict[int, Mark]]:
 
 def names_of_actors(event: Event) -> dict[str, str]:
     """The names of those who registered somebody else, by the journal's name for them."""
-    by = select(Registration.registered_by).where(Registration.event_id == event.id).distinct()
+    by = select(Registration.registered_by).join(Registration.person).distinct()
+    by = by.where(Registration.event_id == event.id, Registration.registered_by != _actor(Person))
     said = {word.partition(":")[2] for word in db.session.scalars(by) if ":" in word}
     accounts = db.session.execute(select(Account.public_id, Account.name).where(Account.public_id.in_(said)))
     people = select(Person.public_id, Person.first_name, Person.last_name).where(Person.public_id.in_(said))

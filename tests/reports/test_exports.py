@@ -12,6 +12,7 @@ from app.attendance import actions as attendance
 from app.attendance import walk_in_actions
 from app.attendance.models import Mark
 from app.core.db import db, transaction
+from app.directory.merging import merge
 from app.journal.models import Act
 from app.registrations.models import Origin, Part, Standing
 from app.reports.exports import EXPORTS
@@ -224,6 +225,14 @@ def test_someone_merged_into_another_is_named_as_now_known(client, day, camille)
         old.merged_into_id = make.person("Zoé", "Nouveau-Nom").id
     make.sign_in(client, camille)
     assert "Nouveau-Nom" in [row["Nom"] for row in rows_of(client, day, "inscriptions")]
+
+
+def test_whoever_registered_under_a_record_merged_since_registered_themselves(client, day, camille):
+    kept = make.person("Ada", "Bélier-Durand")
+    with transaction():
+        merge(people(day)["Bélier"].person, kept, camille, at=make.now())
+    by = {row["Nom"]: row["Inscrit par"] for row in rows_of(make.sign_in(client, camille), day, "inscriptions")}
+    assert (by["Bélier-Durand"], by["Àbadie"]) == ("la personne elle-même", "Camille Roussel")
 
 
 def test_an_export_costs_the_same_few_statements_whatever_its_length(client, day, camille):
