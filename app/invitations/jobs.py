@@ -8,6 +8,7 @@ from app.core.db import transaction
 from app.invitations.guest_list_queries import delete_lists_given_before
 from app.invitations.sendings import carry_out
 from app.invitations.sendings_queries import taken_sending, unfinished_sendings
+from app.registrations.follow_queries import live_person_ids
 
 LISTS_KEPT = timedelta(days=1)
 
@@ -38,5 +39,5 @@ def _one_batch(number: int, now: datetime) -> bool:
         sending = taken_sending(number)
         if sending is None or sending.is_finished:
             return False
-        carry_out(sending, now)
+        carry_out(sending, now, live_person_ids(sending.event))
         return not sending.is_finished

@@ -1,6 +1,6 @@
 """Writing to many: asked for on a page, carried out by the worker batch after batch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from app.accounts.models import Account
@@ -76,8 +76,11 @@ def expect_as_seen(now: int, seen: int | None) -> None:
         )
 
 
-def carry_out(sending: Sending, at: datetime) -> None:
-    """One batch of a sending is in the outbox; nothing more once the event no longer calls for it."""
+def carry_out(sending: Sending, at: datetime, registered: Collection[int] = ()) -> None:
+    """One batch of a sending is in the outbox; nothing more once the event no longer calls for it.
+
+    A sending may wait a night: who is ``registered`` by now is asked nothing.
+    """
     if sending.is_finished:
         return
     if not may_be_sent(sending.event, sending.purpose, at):
@@ -86,7 +89,8 @@ def carry_out(sending: Sending, at: datetime) -> None:
     numbers = sending.people[sending.done : sending.done + BATCH]
     people = people_in_order(numbers)
     known = invitations_to(sending.event, [person.id for person in people])
-    for person in people:
+    asked = people if sending.purpose is Purpose.MESSAGE else [person for person in people if person.id not in registered]
+    for person in asked:
         _WRITE[sending.purpose](sending, person, known.get(person.id), at)
     sending.done += len(numbers)
     if sending.done >= sending.total:

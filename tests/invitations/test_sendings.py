@@ -62,8 +62,8 @@ def test_two_thousand_are_invited_in_batches_once_each_whatever_dies(event, cami
     batches = iter(range(100))
     carry_out = sendings.carry_out
 
-    def dies_in_the_eighth(row, at):
-        carry_out(row, at)
+    def dies_in_the_eighth(row, at, registered):
+        carry_out(row, at, registered)
         if next(batches) == 7:
             raise RuntimeError("the machine is switched off")
 
@@ -98,10 +98,10 @@ def test_one_sending_that_fails_does_not_hold_up_the_others(event, camille, monk
     sound = start(event, camille, Purpose.MESSAGE, [make.person().id], subject="Bonjour", words="Un mot")
     carry_out = sendings.carry_out
 
-    def fails_once(row, at):
+    def fails_once(row, at, registered):
         if row.id == broken.id:
             raise RuntimeError("no way")
-        carry_out(row, at)
+        carry_out(row, at, registered)
 
     monkeypatch.setattr(jobs, "carry_out", fails_once)
     jobs.carry_out_sendings(make.now())
@@ -167,6 +167,23 @@ def test_a_sending_may_wait_for_its_hour(event, camille):
     assert again(sending).done == 0
     jobs.carry_out_sendings(make.now() + timedelta(hours=10))
     assert again(sending).is_finished
+
+
+@pytest.mark.parametrize("purpose", [Purpose.INVITATION, Purpose.SAVE_THE_DATE])
+def test_who_registered_while_a_sending_waited_is_asked_nothing(event, camille, purpose):
+    early, late = people(2)
+    sending = start(event, camille, purpose, [early, late], not_before=make.now() + timedelta(hours=9))
+    make.registration(event, db.session.get(make.Person, early))
+    jobs.carry_out_sendings(make.now() + timedelta(hours=10))
+    assert again(sending).is_finished
+    assert [row.person_id for row in db.session.query(OutboxLetter)] == [late] and count(Invitation, person_id=early) == 0
+
+
+def test_a_message_goes_to_those_who_are_registered(event, camille):
+    one = make.registration(event)
+    start(event, camille, Purpose.MESSAGE, [one.person_id], subject="Bonjour", words="Un mot")
+    jobs.carry_out_sendings(make.now())
+    assert count(OutboxLetter, person_id=one.person_id) == 1
 
 
 def test_a_sending_may_be_stopped_by_hand_once(event, camille):
