@@ -176,6 +176,8 @@ def move(registration: Registration, target: Event, *, by: str, at: datetime) ->
         by=by,
         wishes=Wishes(part=registration.part),
     )
+    if moved.is_refused:
+        raise Refusal(f"La demande de cette personne pour «{NBSP}{target.title}{NBSP}» n’a pas été retenue.", "target")
     if moved.is_waiting and not registration.is_waiting:
         raise EventFull(
             f"«{NBSP}{target.title}{NBSP}» est complet{NBSP}: la personne perdrait sa place pour une liste d’attente.", "target"

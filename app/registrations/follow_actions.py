@@ -17,9 +17,12 @@ from app.registrations import seats
 from app.registrations.actions import Wishes, approve, promote, register, withdraw
 from app.registrations.letters_queries import last_told
 from app.registrations.models import Origin, Part, Registration
-from app.registrations.queries import first_waiting, read_again
+from app.registrations.queries import first_waiting, read_again, registration_of
+from app.ui.french import NBSP
 
 A_MOMENT = timedelta(microseconds=1)
+_ALREADY_HERE = f"Cette personne est déjà sur la liste{NBSP}: ouvrez sa page pour corriger ce qui doit l’être."
+_REFUSED_BEFORE = f"La demande de cette personne n’a pas été retenue{NBSP}: ouvrez sa page pour la valider."
 
 
 def move_up(registration: Registration, reason: str, account: Account, at: datetime) -> None:
@@ -63,9 +66,11 @@ def change_place(
 
 
 def add_by_hand(event: Event, person: Person, account: Account, at: datetime, *, part: Part, modality: Modality) -> Registration:
-    """Someone is registered by the team, as a participant or otherwise, and is told."""
+    """Someone who is not on the list yet is registered by the team, as a participant or otherwise, and is told."""
     if person.letterbox is None:
         raise Refusal("Cette personne n’a pas d’adresse : complétez d’abord sa fiche, ou dites qui reçoit ses courriels.")
+    if known := registration_of(event.id, person.id):
+        raise Refusal(_REFUSED_BEFORE if known.is_refused else _ALREADY_HERE)
     return register(event, person, origin=Origin.FACILITATOR, modality=modality, at=at, by=account.actor, wishes=Wishes(part=part))
 
 

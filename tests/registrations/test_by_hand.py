@@ -138,6 +138,28 @@ def test_someone_of_the_directory_is_added_as_speaker(client, camille, event):
     assert (registration.part, registration.is_confirmed, registration.holds_seat) == (Part.SPEAKER, True, False)
 
 
+@pytest.mark.parametrize(
+    ("situation", "words"), [("inscrits", "déjà sur la liste"), ("validation", "déjà"), ("refuses", "pas été retenue")]
+)
+def test_nobody_is_told_a_second_time_that_they_are_on_the_list(client, camille, event, crowd, situation, words):
+    make.sign_in(client, camille)
+    refused = make.registration(event, standing=Standing.REFUSED).person
+    person = {**crowd, "refuses": refused}[situation]
+    before = fresh(Registration, person_id=person.id).standing
+    answer = post(client, address(event, f"/ajouter/{person.public_id}"), part="speaker", modality="onsite")
+    assert words in client.get(answer.location).text
+    assert fresh(Registration, person_id=person.id).standing is before and db.session.query(OutboxLetter).count() == 0
+
+
+def test_nobody_is_moved_to_where_their_demand_was_refused(client, camille, event, crowd):
+    other = make.event("L’autre", by=camille)
+    make.registration(other, crowd["inscrits"], standing=Standing.REFUSED)
+    make.sign_in(client, camille)
+    answer = act(client, event, crowd["inscrits"], "deplacer", target=other.public_id)
+    assert answer.status_code == 422 and "pas été retenue" in answer.text
+    assert fresh(Registration, event_id=event.id, person_id=crowd["inscrits"].id).is_confirmed
+
+
 NEW = {"first_name": "Nadia", "last_name": "Quéré", "part": "participant", "modality": "onsite", "organisation": "cd-14"}
 
 
