@@ -86,6 +86,11 @@ def grants_over(account: Account, kind: Scope, scope_id: int) -> list[Grant]:
     return [grant for grant in account.grants if grant.scope_kind == kind and grant.scope_id == scope_id]
 
 
+def delete_grants_over(kind: Scope, scope_id: int) -> int:
+    """Nobody holds anything over what is gone: its number may be given again. Says how many did."""
+    return _done(delete(Grant).where(Grant.scope_kind == kind, Grant.scope_id == scope_id))
+
+
 def forget_before(sign_ins_until: datetime, links_until: datetime) -> int:
     """Delete the sign-ins and links that have had their time; says how many."""
     old = delete(SignIn).where(SignIn.started_at < sign_ins_until)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Scope
+from app.accounts.queries import delete_grants_over
 from app.core.db import add, db
 from app.core.errors import Refusal
 from app.core.text import slug_of
@@ -130,10 +131,12 @@ def set_days(event: Event) -> None:
 
 
 def delete_draft(event: Event, account: Account, at: datetime) -> None:
-    """A draft nobody was told about disappears; anything else is called off instead."""
+    """A draft nobody was told about disappears, with the rights given over it; anything else is called off instead."""
+    queries.hold(event)  # somebody may be publishing it
     if not event.is_draft:
         raise Refusal("Seul un brouillon se supprime : un événement annoncé s’annule, et les personnes sont prévenues.")
     journal.write(account.actor, "event_deleted", event.thing, at=at)
+    delete_grants_over(Scope.EVENT, event.id)
     db.session.delete(event)
     db.session.flush()
 

@@ -53,6 +53,7 @@ def correct_series(series: Series, name: str, cycle_code: str, account: Account,
 
 def add_part(event: Event, sheet: PartSheet, account: Account, at: datetime) -> Part:
     """One more time in the event."""
+    queries.hold(event)
     _check_part(event, sheet, 0)
     part = Part(event_id=event.id)
     _write_part(part, sheet)
@@ -63,6 +64,7 @@ def add_part(event: Event, sheet: PartSheet, account: Account, at: datetime) -> 
 
 def correct_part(event: Event, part: Part, sheet: PartSheet, account: Account, at: datetime) -> None:
     """Its hours, its words, its seats change; never fewer seats than are taken."""
+    _hold(event, part)
     _check_part(event, sheet, part.seats_taken)
     _write_part(part, sheet)
     journal.write(account.actor, "part_described", event.thing, at=at, after={"part": part.public_id})
@@ -70,6 +72,8 @@ def correct_part(event: Event, part: Part, sheet: PartSheet, account: Account, a
 
 def remove_part(event: Event, part: Part, account: Account, at: datetime) -> None:
     """A time nobody has chosen disappears."""
+    _hold(event, part)
+    _expect_open(event)
     if part.seats_taken:
         raise Refusal("Des personnes ont choisi ce temps : déplacez-les d’abord.")
     journal.write(account.actor, "part_removed", event.thing, at=at, after={"part": part.public_id})
@@ -77,9 +81,19 @@ def remove_part(event: Event, part: Part, account: Account, at: datetime) -> Non
     db.session.flush()
 
 
-def _check_part(event: Event, sheet: PartSheet, taken: int) -> None:
+def _hold(event: Event, part: Part) -> None:
+    """Nobody chooses this workshop, or leaves it, until we are done; its seats are counted as they are now."""
+    queries.hold(event)
+    db.session.refresh(part, ["seats_taken"])
+
+
+def _expect_open(event: Event) -> None:
     if not event.may_change:
         raise Refusal("Cet événement ne se modifie plus.")
+
+
+def _check_part(event: Event, sheet: PartSheet, taken: int) -> None:
+    _expect_open(event)
     if sheet.ends_at <= sheet.starts_at:
         raise Refusal("La fin doit venir après le début.", "end")
     if sheet.starts_at < event.starts_at or sheet.ends_at > event.ends_at:
