@@ -4,8 +4,9 @@ import secrets
 
 from flask import Flask, current_app, g, render_template, request
 from flask.logging import default_handler
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.core.logs import discreetly
@@ -27,6 +28,7 @@ WORDS = {
 
 
 AWAY = (OperationalError, InterfaceError, NoConnection)  # the database is full, taken, restarting or unreachable (T52-T54)
+OUTRUN = (IntegrityError, StaleDataError)  # two people at the same instant: a constraint let one of them in, or the row is gone
 
 
 class Refusal(Exception):
@@ -62,7 +64,7 @@ def _answer_refusal(refusal: Refusal) -> tuple[str, int]:
 def _answer_crash(error: InternalServerError) -> tuple[str, int, dict[str, str]]:
     cause = error.original_exception
     current_app.logger.error("crash %s %s", g.get("request_id", "-"), type(cause).__name__, exc_info=cause)
-    return _page(503 if isinstance(cause, AWAY) else 500)
+    return _page(503 if isinstance(cause, AWAY) else 409 if isinstance(cause, OUTRUN) else 500)
 
 
 def install(app: Flask) -> None:

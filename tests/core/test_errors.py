@@ -5,7 +5,8 @@ import re
 
 import pytest
 from flask import abort
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import WORDS, Refusal
 
@@ -72,6 +73,16 @@ def test_a_database_that_is_taken_is_an_answer_not_a_crash(client, trouble, faul
     answer = client.get("/connexion")
     assert answer.status_code == 503 and answer.headers["Retry-After"] == "60"
     assert "locked" not in answer.text
+
+
+@pytest.mark.parametrize("fault", [IntegrityError("INSERT", {}, Exception("UNIQUE failed")), StaleDataError("0 rows matched")])
+def test_who_comes_second_at_the_same_instant_is_told_so(client, trouble, fault):
+    def outrun():
+        raise fault
+
+    trouble(outrun)
+    answer = client.get("/connexion")
+    assert answer.status_code == 409 and "a agi avant vous" in answer.text and "UNIQUE" not in answer.text
 
 
 def test_a_rule_s_refusal_is_said_with_its_words(client, trouble):
