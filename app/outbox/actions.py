@@ -131,9 +131,9 @@ def hold_waiting(actor: str, at: datetime) -> int:
     return queries.hold_all_waiting()
 
 
-def beat(worker: str, at: datetime) -> None:
-    """The last sign of life of a worker."""
-    db.session.merge(Beat(worker=worker, at=at))
+def beat(worker: str, at: datetime, refused_since: datetime | None = None) -> None:
+    """The last sign of life of a worker, and since when the mail server takes nothing from it."""
+    db.session.merge(Beat(worker=worker, at=at, refused_since=refused_since))
 
 
 def stop_beating(worker: str) -> None:

@@ -38,6 +38,7 @@ class Postman:
         self.now = now
         self.is_stopping = is_stopping
         self.silent_until = 0.0
+        self.refused_since: datetime | None = None  # through no fault of a letter nor of a recipient
         self._pause = FIRST_PAUSE
         self._line = Line(Relay.from_url(current_app.config["SMTP_URL"]), lambda: _fail_at("after_dot"))
         self._made_at = now()
@@ -105,6 +106,7 @@ class Postman:
         _keep_pace()
         verdict = self._line.hand_over(message.sender, slip.recipient, message.data)
         _fail_at("after_250")
+        self.refused_since = (self.refused_since or self.now()) if verdict.is_ours else None
         if verdict.closes_channel:
             self._be_silent()
         else:

@@ -11,7 +11,7 @@ from app.outbox import headers, queries
 from app.outbox.models import LETTER_STATES, LetterState
 
 doors = Blueprint("outbox_health", __name__)
-SILENT_AFTER, LATE_AFTER = timedelta(minutes=2), timedelta(minutes=15)
+SILENT_AFTER, REFUSED_AFTER, LATE_AFTER = timedelta(minutes=2), timedelta(minutes=1), timedelta(minutes=15)
 
 
 @doors.get("/healthz")
@@ -30,12 +30,15 @@ def healthz():
 def health():
     at = clock.now()
     beat, oldest, counts = queries.last_beat(), queries.oldest_due(at), queries.counts()
+    refused = queries.refused_since(at - SILENT_AFTER)
     return render_template(
         "outbox/health.html",
         at=at,
         beat=beat,
         is_silent=beat is None or at - beat > SILENT_AFTER,
         oldest=oldest,
+        refused_since=refused if refused is not None and at - refused >= REFUSED_AFTER else None,
+        refusal=queries.last_refusal(),
         is_late=oldest is not None and at - oldest > LATE_AFTER,
         counts=[(LETTER_STATES[state], state, counts.get(state, 0)) for state in LetterState],
         given_up=counts.get(LetterState.DEAD, 0),

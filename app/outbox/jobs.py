@@ -25,13 +25,13 @@ def deliver_until(stop: threading.Event) -> None:
     owner = new_owner()
     if not headers.interpreter_is_sound():
         log.warning("this Python lets a title write mail headers (CVE-2024-6923); our letters are serialised by our own code")
-    life, postman, last_beat, calm_at = _begin(owner, stop), Postman(owner, clock.now, stop.is_set), 0.0, 0.0
+    life, postman, last_beat, told, calm_at = _begin(owner, stop), Postman(owner, clock.now, stop.is_set), 0.0, None, 0.0
     while life is not None and not stop.is_set():
         taken = 0
         try:
-            if time.monotonic() - last_beat > BEATS:
-                _beat(owner)
-                last_beat = time.monotonic()
+            if time.monotonic() - last_beat > BEATS or postman.refused_since != told:
+                _beat(owner, postman.refused_since)
+                last_beat, told = time.monotonic(), postman.refused_since
             life.breathe()
             if time.monotonic() > calm_at:
                 _look_after_the_dead(life, owner)
@@ -62,9 +62,9 @@ def _begin(owner: str, stop: threading.Event) -> Lives | None:
     return None
 
 
-def _beat(owner: str) -> None:
+def _beat(owner: str, refused_since: datetime | None) -> None:
     with transaction():
-        actions.beat(owner, clock.now())
+        actions.beat(owner, clock.now(), refused_since)
 
 
 def _look_after_the_dead(life: Lives, owner: str) -> None:

@@ -106,8 +106,9 @@ class OutboxLetter(Base):
 
 
 class Beat(Base):
-    """The last sign of life of one worker."""
+    """The last sign of life of one worker, and since when the mail server takes nothing from it."""
 
     __tablename__ = "worker_beat"
     worker: Mapped[str] = mapped_column(String(60), primary_key=True)
     at: Mapped[datetime]
+    refused_since: Mapped[datetime | None]

@@ -16,6 +16,7 @@ from app.ui.markdown import markdown, plain
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 _BEFORE, _AFTER = re.compile(r" (?=[:;?!»%])"), re.compile(r"(?<=«) ")
 _SCREEN = re.compile(r"<style media=\"screen\">(.*?)</style>", re.DOTALL)
+_PEEK = 150
 _HIDDEN_TAG = re.compile(r"<!--(\{%.*?%\})-->", re.DOTALL)
 
 
@@ -32,8 +33,14 @@ def html(letter: Letter) -> str:
     leaf = letter.leaf
     day = {"month": french.SHORT_MONTHS[leaf.month - 1], "number": leaf.day, "weekday": french.DAYS[leaf.weekday()]} if leaf else None
     return _template("mail/letter.html", is_html=True).render(
-        letter=letter, words=words, day=day, is_link=is_link, spaced=spaced, **_frame()
+        letter=letter, words=words, peek=_peek(letter), day=day, is_link=is_link, spaced=spaced, **_frame()
     )
+
+
+def _peek(letter: Letter) -> str:
+    """What a mailbox shows beside the subject: what is said after the greeting, else the facilitator's words, else when and where."""
+    said = [one for one in letter.paragraphs[1:] if not one.startswith("«")] or [_plain(letter.words)[:_PEEK]]
+    return said[0] or ". ".join(words for _, words in letter.facts[:2])
 
 
 def spaced(words: str) -> str:

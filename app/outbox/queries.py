@@ -82,6 +82,18 @@ def last_beat() -> datetime | None:
     return db.session.scalar(select(Beat.at).order_by(Beat.at.desc()).limit(1))
 
 
+def refused_since(earliest: datetime) -> datetime | None:
+    """Since when the mail server takes nothing from one of the workers that gave a sign of life after this instant."""
+    return db.session.scalar(select(func.min(Beat.refused_since)).where(Beat.at >= earliest))
+
+
+def last_refusal() -> tuple[int | None, str | None]:
+    """What the mail server last said of a letter that waits: a code and words, if it said any."""
+    waiting = select(OutboxLetter.last_code, OutboxLetter.last_error).where(OutboxLetter.state.in_(ON_THE_WAY))
+    found = db.session.execute(waiting.where(OutboxLetter.last_code.is_not(None)).order_by(OutboxLetter.id).limit(1)).first()
+    return (found[0], found[1]) if found else (None, None)
+
+
 def answers() -> bool:
     """Whether the database answers."""
     return db.session.scalar(select(1)) == 1

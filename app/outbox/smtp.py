@@ -3,13 +3,14 @@
 import smtplib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 CONNECT_SECONDS, REPLY_SECONDS = 10, 20
 MOST_PER_LINE = 50
 _GONE = 421
+_LOG_IN = (530, 535, 538)  # who we are is not believed: nothing is said of the recipient
 
 
 class Outcome(StrEnum):
@@ -29,11 +30,17 @@ class Verdict:
     outcome: Outcome
     code: int | None = None
     words: str = ""
+    denies_relay: bool = False
 
     @property
     def closes_channel(self) -> bool:
         """A server that does not answer, or that accepts and cuts, must not be fed."""
         return self.outcome in (Outcome.NO_LINE, Outcome.UNCERTAIN)
+
+    @property
+    def is_ours(self) -> bool:
+        """Nothing is wrong with the letter nor with its recipient: somebody has to look at the server, or at our settings."""
+        return self.closes_channel or self.denies_relay
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,7 @@ class Line:
             for order, expected in ((f"MAIL FROM:<{sender}>", 250), (f"RCPT TO:<{recipient}>", 250), ("DATA", 354)):
                 code, words = smtp.docmd(order)
                 if code not in (expected, 251):
-                    return self._turned_down(smtp, code, words)
+                    return self._turned_down(smtp, code, words, order)
             smtp.send(_dotted(data))
         except (OSError, smtplib.SMTPException) as fault:
             # Before the final dot was handed to the network: nothing left.
@@ -128,15 +135,17 @@ class Line:
         self._after_dot()
         return self._answer_to_dot(smtp)
 
-    def _turned_down(self, smtp: smtplib.SMTP, code: int, words: bytes) -> Verdict:
-        if code == _GONE or code < 0:
+    def _turned_down(self, smtp: smtplib.SMTP, code: int, words: bytes, order: str) -> Verdict:
+        if code == _GONE or code < 0 or _refuses_us(order, code):
             self._drop()
             return _verdict(Outcome.NO_LINE, code, words)
         try:
             smtp.rset()
         except (OSError, smtplib.SMTPException):
             self._drop()
-        return _verdict(Outcome.POSTPONED if 400 <= code < 500 else Outcome.REFUSED, code, words)
+        denies_relay = order.startswith("RCPT") and b"relay" in words.lower()
+        outcome = Outcome.POSTPONED if 400 <= code < 500 or denies_relay else Outcome.REFUSED
+        return replace(_verdict(outcome, code, words), denies_relay=denies_relay)
 
     def _answer_to_dot(self, smtp: smtplib.SMTP) -> Verdict:
         try:
@@ -149,7 +158,12 @@ class Line:
             return _verdict(Outcome.UNCERTAIN, code, words)
         if 200 <= code < 300:
             return _verdict(Outcome.ACCEPTED, code, words)
-        return self._turned_down(smtp, code, words)
+        return self._turned_down(smtp, code, words, "the message")
+
+
+def _refuses_us(order: str, code: int) -> bool:
+    """For good, before the recipient was named, or because we did not log in: every letter would meet the same answer."""
+    return code >= 500 and (order.startswith("MAIL") or (code in _LOG_IN and order.startswith(("RCPT", "DATA"))))
 
 
 def _dotted(data: bytes) -> bytes:

@@ -1,5 +1,7 @@
 """What administrators see and do of the letters, and nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from flask import current_app
 
@@ -118,9 +120,23 @@ def test_health_is_one_word_for_strangers_and_the_whole_for_administrators(clien
     assert "Le service va bien" in page and "CVE-2024-6923" in page or "ne donne signe" not in page
 
 
-def test_old_letters_are_forgotten_and_waiting_ones_never(letter):
-    from datetime import timedelta
+def test_health_tells_within_a_minute_that_the_mail_server_takes_nothing(client, letter):
+    make.sign_in(client, make.account("Ada Chef", admin=True))
+    with transaction():
+        outbox.beat("ouvrier", make.now(), make.now() - timedelta(seconds=30))
+    assert "ne prend plus nos courriels" not in client.get("/sante").text
+    with transaction():
+        outbox.beat("ouvrier", make.now(), make.now() - timedelta(seconds=61))
+        kept = fresh(letter)
+        kept.last_code, kept.last_error = 530, "5.7.0 authentication required"
+    page = client.get("/sante").text
+    assert "ne prend plus nos courriels" in page and "530 5.7.0 authentication required" in page and "va bien" not in page
+    with transaction():
+        outbox.beat("ouvrier", make.now())
+    assert "ne prend plus nos courriels" not in client.get("/sante").text
 
+
+def test_old_letters_are_forgotten_and_waiting_ones_never(letter):
     assert deliver()
     with transaction():
         outbox.put("confirmation", to="elodie@mdph-14.example.org", key="k2", at=make.now())

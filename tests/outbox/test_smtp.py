@@ -75,13 +75,41 @@ def test_twelve_temporary_refusals_are_enough(server):
     assert (row().state, row().attempts) == (LetterState.DEAD, 12)
 
 
-@pytest.mark.parametrize("order", ["MAIL", "RCPT", "DATA", "DOT"])
+@pytest.mark.parametrize("order", ["RCPT", "DATA", "DOT"])
 def test_a_final_refusal_is_shown_and_never_tried_again(server, order):
     server.answers[order] = b"550 5.1.1 unknown person\r\n"
     put(), put(key="k2")
     postman = carry()
     assert (row().state, row().sends, row().last_code, row().last_error) == (LetterState.DEAD, 0, 550, "5.1.1 unknown person")
     assert row("k2").state is LetterState.DEAD and postman.silent_until == 0
+
+
+@pytest.mark.parametrize(
+    ("order", "answer"),
+    [
+        ("MAIL", b"530 5.7.0 authentication required\r\n"),
+        ("MAIL", b"550 5.7.1 sender not allowed here\r\n"),
+        ("RCPT", b"530 5.7.1 authentication required\r\n"),
+        ("DATA", b"538 5.7.11 encryption required\r\n"),
+    ],
+)
+def test_a_server_that_refuses_us_costs_no_letter_and_silences_the_channel(server, order, answer):
+    server.answers[order] = answer
+    put(), put(key="k2")
+    postman = carry()
+    for key in ("k1", "k2"):
+        assert (row(key).state, row(key).attempts, row(key).sends) == (LetterState.PENDING, 0, 0)
+    assert row().last_code == int(answer[:3]) and postman.silent_until > 0 and postman.refused_since == NOW
+    server.answers[order] = b"354 go on\r\n" if order == "DATA" else b"250 ok\r\n"
+    assert carry().refused_since is None and row().state is row("k2").state is LetterState.SENT
+
+
+def test_a_denied_relay_is_tried_again_later_and_told_but_one_strange_address_stops_nobody(server):
+    server.answers["RCPT"] = b"554 5.7.1 <a%b@c.example>: Relay access denied\r\n"
+    put()
+    postman = carry()
+    assert (row().state, row().attempts, row().last_code) == (LetterState.PENDING, 1, 554)
+    assert postman.refused_since == NOW and postman.silent_until == 0
 
 
 @pytest.mark.parametrize("fault", ["refused", "greeting", "EHLO", "MAIL", "RCPT", "DATA", "421"])
@@ -100,7 +128,7 @@ def test_a_line_that_fails_before_the_message_is_given_costs_the_letter_nothing(
     for key in ("k1", "k2"):
         found = row(key)
         assert (found.state, found.attempts, found.sends, found.uncertain, found.not_before) == (LetterState.PENDING, 0, 0, 0, NOW)
-    assert postman.silent_until > 0 and postman.round() == 0 and server.kept == []
+    assert postman.silent_until > 0 and postman.round() == 0 and server.kept == [] and postman.refused_since == NOW
 
 
 @pytest.mark.parametrize("answer", [None, b"421 4.3.2 closing\r\n"])
