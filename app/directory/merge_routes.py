@@ -9,7 +9,9 @@ from app.core.text import clean_line
 from app.directory import people_queries, queries
 from app.directory.duplicates import likely_duplicates
 from app.directory.forms import JustAsk
+from app.directory.merging import prospect
 from app.directory.people_queries import Filter
+from app.events.policy import may_read
 from app.networks.queries import memberships_of
 from app.networks.uniting import merge_people
 from app.registrations.queries import registrations_by
@@ -36,25 +38,46 @@ def choose(public_id):
 @doors.route("/annuaire/personnes/<public_id>/fusionner/<other_id>", methods=["GET", "POST"])
 @facilitators
 def merge(public_id, other_id):
+    """The two side by side; then, once one is chosen, exactly what merging them does; then it is done."""
     one, other = queries.person_named(public_id), queries.person_named(other_id)
     if one.id == other.id:
         abort(404)
     form = JustAsk()
     if form.accepted():
         try:
-            kept, lost = _chosen(one, other)
+            kept, lost = _chosen(one, other, request.form.get("kept"))
             merge_people(lost, kept, current_account(), at=clock.now())
-            say(f"Les deux fiches n’en font plus qu’une : {kept.name}. Les courriels adressés à l’autre adresse la retrouvent.")
+            say(f"Les deux fiches n’en font plus qu’une : {kept.name}. Les courriels adressés à l’autre adresse la retrouvent.")
             return redirect(url_for("directory.person", public_id=kept.public_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)
+    if request.args.get("garder") in (one.public_id, other.public_id):
+        return _confirmation(form, *_chosen(one, other, request.args["garder"])), form.status
     sides = [(person, memberships_of(person), registrations_by(person)) for person in (one, other)]
-    return render_template("directory/merge.html", form=form, one=one, other=other, sides=sides, today=clock.today()), form.status
+    return render_template("directory/merge.html", form=form, one=one, other=other, sides=sides), form.status
 
 
-def _chosen(one, other):
+def _confirmation(form, kept, lost):
+    registered, others = registrations_by(kept), registrations_by(lost)
+    live = {one.event_id for one in registered if one.is_live}
+    networks = {one.network_id for one in memberships_of(kept)}
+    account, at = current_account(), clock.now()
+    twice = [one.event for one in others if one.is_live and one.event_id in live]
+    return render_template(
+        "directory/merge_confirm.html",
+        form=form,
+        kept=kept,
+        lost=lost,
+        prospect=prospect(lost, kept),
+        joined=sorted({one.network.name for one in memberships_of(lost) if one.network_id not in networks}),
+        registrations=others,
+        twice=[event.title if may_read(account, event, at) else "un événement d’un autre réseau" for event in twice],
+        cared_for=[one for one in people_queries.cared_for(lost) if one.id != kept.id],
+    )
+
+
+def _chosen(one, other, wanted):
     """The one kept, then the other."""
-    wanted = request.form.get("kept")
     if wanted not in (one.public_id, other.public_id):
         raise Refusal("Choisissez la fiche à garder.")
     return (one, other) if wanted == one.public_id else (other, one)

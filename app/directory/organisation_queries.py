@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Table, func, or_, select, update
+from sqlalchemy import Select, Table, func, or_, select, update
 
 from app.core.db import Base, db
 from app.core.text import searchable
@@ -12,20 +12,33 @@ from app.directory.people_queries import are_current
 _OWN = {"organisation_department"}
 
 
-def organisations_found(words: str, kind: str, on: date) -> list[tuple[Organisation, int]]:
-    """The organisations of that day with the number of people known there; those to review first."""
+PAGE = 50
+
+
+def organisations_found(words: str, kind: str, on: date, page: int | None = None) -> list[tuple[Organisation, int]]:
+    """The organisations of that day with the number of people known there, those to review first: all of them, or one page."""
     counted = select(Person.organisation_id, func.count().label("people")).where(*are_current()).group_by(Person.organisation_id).subquery()
     statement = (
-        select(Organisation, func.coalesce(counted.c.people, 0))
+        _found_by(words, kind, on)
         .outerjoin(counted, counted.c.organisation_id == Organisation.id)
-        .where(or_(Organisation.valid_to.is_(None), Organisation.valid_to > on))
+        .add_columns(func.coalesce(counted.c.people, 0))
         .order_by(Organisation.to_review_since.is_(None), Organisation.type, Organisation.slug)
     )
+    if page is not None:
+        statement = statement.limit(PAGE).offset(PAGE * (page - 1))
+    return [(organisation, people) for organisation, people in db.session.execute(statement)]
+
+
+def count_organisations(words: str, kind: str, on: date) -> int:
+    """How many organisations are found."""
+    return db.session.scalar(select(func.count()).select_from(_found_by(words, kind, on).subquery())) or 0
+
+
+def _found_by(words: str, kind: str, on: date) -> Select[Organisation]:
+    statement = select(Organisation).where(or_(Organisation.valid_to.is_(None), Organisation.valid_to > on))
     for word in searchable(words).split():
         statement = statement.where(Organisation.search.contains(word, autoescape=True))
-    if kind:
-        statement = statement.where(Organisation.type == kind)
-    return [(organisation, people) for organisation, people in db.session.execute(statement)]
+    return statement.where(Organisation.type == kind) if kind else statement
 
 
 def to_review_count() -> int:

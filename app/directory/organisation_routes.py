@@ -11,6 +11,7 @@ from app.directory.forms import AbsorbForm, EndForm, OrganisationForm
 from app.directory.models import TYPES
 from app.networks.queries import memberships_of_organisation, networks_run_by
 from app.networks.uniting import absorb_organisation
+from app.ui.forms import page_asked
 from app.ui.frame import say
 
 doors = Blueprint("directory_organisations", __name__)
@@ -20,8 +21,22 @@ doors = Blueprint("directory_organisations", __name__)
 @facilitators
 def index():
     words, kind = clean_line(request.args.get("q", ""))[:120], request.args.get("type", "")[:20]
-    found = organisation_queries.organisations_found(words, kind, clock.today())
-    return render_template("directory/organisations.html", found=found, words=words, kind=kind, types=TYPES)
+    on = clock.today()
+    total = organisation_queries.count_organisations(words, kind, on)
+    last = max(1, -(-total // organisation_queries.PAGE))
+    page = min(page_asked(), last)
+    asked = {name: value for name, value in (("q", words), ("type", kind)) if value}
+    return render_template(
+        "directory/organisations.html",
+        found=organisation_queries.organisations_found(words, kind, on, page),
+        total=total,
+        page=page,
+        last=last,
+        page_url=lambda number: url_for("directory_organisations.index", page=number, **asked),
+        words=words,
+        kind=kind,
+        types=TYPES,
+    )
 
 
 @doors.get("/annuaire/structures/<slug>")

@@ -32,16 +32,21 @@ def _only_department(organisation_id: int | None) -> str | None:
     return covered[0].code if len(covered) == 1 else None
 
 
-def complete(person: Person, given: Place, on: date) -> None:
-    """Fill what is not known of where the person works; never what is."""
-    known = place_of(person)
+def completed(known: Place, given: Place) -> Place:
+    """What is known, with what was missing of it; what speaks of another organisation says nothing: a facilitator decides."""
     if known.organisation_id is not None and given.organisation_id not in (None, known.organisation_id):
-        return  # what was typed speaks of another organisation: a facilitator decides
-    whole = Place(
+        return known
+    return Place(
         known.organisation_id if known.organisation_id is not None else given.organisation_id,
         known.department_code or given.department_code,
         known.job_role_code or given.job_role_code,
     )
+
+
+def complete(person: Person, given: Place, on: date) -> None:
+    """Fill what is not known of where the person works; never what is."""
+    known = place_of(person)
+    whole = completed(known, given)
     if whole != known:
         post(person, whole, on)
 

@@ -42,6 +42,7 @@ def people():
     found = people_queries.count_people(sought, also)
     last = max(1, -(-found // PAGE))
     page = min(page_asked(), last)
+    asked = {key: value for key, value in request.args.items() if value and key != "page"}
     return render_template(
         "directory/people.html",
         people=people_queries.people(sought, page, also),
@@ -55,7 +56,8 @@ def people():
         job_roles=queries.job_role_choices(),
         networks=network_choices(),
         formats=tables.FORMATS,
-        asked={key: value for key, value in request.args.items() if value and key != "page"},
+        asked=asked,
+        page_url=lambda number: url_for("directory.people", page=number, **asked),
         to_review=organisation_queries.to_review_count(),
     )
 

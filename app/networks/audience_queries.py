@@ -12,6 +12,12 @@ from app.networks.models import Membership, Network, Objection
 from app.networks.queries import holds_on
 
 
+def outside(network: Network, on: date) -> ColumnElement[bool]:
+    """The condition under which a person is not a member of a network of people on that day."""
+    inside = select(Membership.person_id).where(Membership.network_id == network.id, holds_on(on), Membership.person_id.is_not(None))
+    return Person.id.not_in(inside)
+
+
 def belongs(network: Network, on: date, *, mail_only: bool) -> ColumnElement[bool]:
     """The condition under which a person is in a network on that day: themself, or through their organisation and function.
 
@@ -85,8 +91,7 @@ def count_candidates(network: Network, on: date) -> int:
 
 
 def _fitting(network: Network, on: date) -> list[ColumnElement[bool]]:
-    inside = select(Membership.person_id).where(Membership.network_id == network.id, holds_on(on), Membership.person_id.is_not(None))
-    return [having_roles(network.roles), of_types(network.types), Person.id.not_in(inside)]
+    return [having_roles(network.roles), of_types(network.types), outside(network, on)]
 
 
 def belongs_to_any(person: Person, networks: Sequence[Network], on: date) -> bool:

@@ -42,12 +42,11 @@ def _network(code):
 
 def _found(network, words):
     """Those who may be meant and are not inside."""
-    members = queries.members_on(network, clock.today())
+    on = clock.today()
     if network.counts_people:
-        inside = {membership.person_id for membership in members}
-        return [person for person in people_queries.people(Filter(words=words), 1) if person.id not in inside]
-    inside = {membership.organisation_id for membership in members}
-    found = organisation_queries.organisations_found(words, "", clock.today())
+        return people_queries.people(Filter(words=words), 1, audience_queries.outside(network, on))
+    inside = {membership.organisation_id for membership in queries.members_on(network, on)}
+    found = organisation_queries.organisations_found(words, "", on)
     return [organisation for organisation, _people in found if organisation.id not in inside][:50]
 
 

@@ -283,3 +283,32 @@ def test_school_holidays_are_noted_and_removed(sacha):
     holiday = db.session.query(SchoolHoliday).one()
     assert sacha.post(f"{url}/{holiday.public_id}/retirer").status_code == 303
     assert db.session.query(SchoolHoliday).count() == 0
+
+
+def test_structures_are_listed_by_pages_that_keep_the_search(camille):
+    first, second = camille.get("/annuaire/structures?q=mdph"), camille.get("/annuaire/structures?q=mdph&page=2")
+    assert first.text.count("<tr>") == 51 and "page=2" in first.text and "q=mdph" in first.text
+    assert second.status_code == 200 and "Page 2 sur" in second.text
+    assert "Page 1 sur" not in camille.get("/annuaire/structures?q=mdph+calvados").text
+    assert "MDPH" in camille.get("/annuaire/structures?q=mdph&page=999").text
+
+
+def test_before_a_merge_what_moves_and_what_is_lost_are_said(camille):
+    one = make.person("Léa", "Martin", email="l.martin@mdph-14.example.org", member_of=["mdph-directeurs"])
+    other = make.person("Léa", "Martin", email="lea.martin@mdph-14.example.org", member_of=["mdph-juridique"], phone="02 31 00 00 00")
+    event = make.event("Rencontre des deux fiches")
+    for person in (one, other):
+        make.registration(event, person)
+    url = f"/annuaire/personnes/{one.public_id}/fusionner/{other.public_id}"
+    asked = camille.get(f"{url}?garder={one.public_id}").text
+    for said in (
+        "lea.martin@mdph-14",
+        "02 31 00 00 00",
+        "1\u00a0inscription",
+        "juridique",
+        "Rencontre des deux fiches",
+        "ne se défait pas",
+    ):
+        assert said in asked, said
+    db.session.expire_all()
+    assert other.merged_into_id is None

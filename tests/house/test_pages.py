@@ -120,6 +120,16 @@ def test_every_page_opens_can_be_read_and_asks_little(app, town, visitors, monke
     none(wrong)
 
 
+def test_every_page_of_one_event_has_its_head(app, town, visitors):
+    paper = {"attendance.print_sheet"}  # what is printed carries its own
+    wrong = []
+    for endpoint, address, answer, _ in visits(app, town, visitors, "administrator"):
+        if address.startswith("/gestion/evenements/") and town["coming"].public_id in address and answer.status_code == 200:
+            head = "Pages de l’événement" in answer.text and "leaf__day" in answer.text
+            wrong += [] if head or endpoint in paper or not answer.content_type.startswith("text/html") else [address]
+    none(wrong)
+
+
 def test_what_each_role_may_not_open_answers_like_what_does_not_exist(app, town, visitors):
     wrong = []
     for endpoint, address in readable(app, town):

@@ -17,7 +17,9 @@ def acts():
     with transaction():
         for number in range(5):
             at = make.now() - timedelta(hours=1)
-            journal.write("compte:a", "event_published", f"événement:{number}", at=at, before={"state": "draft"}, after={"state": "published"})
+            journal.write(
+                "compte:a", "event_published", f"événement:{number}", at=at, before={"state": "draft"}, after={"state": "published"}
+            )
     with transaction():
         assert journal.seal(make.now()) == 5
     return db.session.query(Act).order_by(Act.id).all()

@@ -200,3 +200,11 @@ def test_a_forged_or_foreign_link_opens_nothing(client):
         assert client.get(address).status_code == 404
         assert client.post(address).status_code == 404
     assert db.session.query(Objection).count() == 0
+
+
+def test_a_full_page_of_members_hides_nobody_who_may_still_be_added(client):
+    camille = make.sign_in(client, make.account("Camille Roussel", networks=["mdph-directeurs"]))
+    for number in range(51):
+        make.person("Élodie", f"Martin-{number:02}", member_of=["mdph-directeurs"])
+    make.person("Zoé", "Martin-zz")
+    assert "Zoé Martin-zz" in camille.get("/reseaux/mdph-directeurs/ajouter?q=martin").text
