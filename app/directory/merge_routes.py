@@ -13,8 +13,8 @@ from app.directory.merging import prospect
 from app.directory.people_queries import Filter
 from app.events.policy import may_read
 from app.networks.queries import memberships_of
-from app.networks.uniting import merge_people
 from app.registrations.queries import registrations_by
+from app.registrations.uniting import merge_people
 from app.ui.frame import say
 
 doors = Blueprint("directory_merging", __name__)
@@ -62,7 +62,7 @@ def _confirmation(form, kept, lost):
     live = {one.event_id for one in registered if one.is_live}
     networks = {one.network_id for one in memberships_of(kept)}
     account, at = current_account(), clock.now()
-    twice = [one.event for one in others if one.is_live and one.event_id in live]
+    twice = [one.event for one in others if one.is_live and one.event_id in live and one.event.is_coming and not one.event.is_over(at)]
     return render_template(
         "directory/merge_confirm.html",
         form=form,

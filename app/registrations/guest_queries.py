@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Account
@@ -45,6 +45,20 @@ def registrations_at(event: Event, public_ids: Iterable[str]) -> Sequence[Regist
     people = select(row.id).join(Person, Person.id == one_person(row)).where(Person.public_id.in_([*public_ids]))
     statement = select(Registration).where(Registration.event_id == event.id, Registration.person_id.in_(people))
     return db.session.scalars(statement.options(joinedload(Registration.person)).order_by(Registration.id)).all()
+
+
+def registrations_at_event(event: Event, person: Person) -> Sequence[Registration]:
+    """All that this person has at an event, under any of their rows, but what was withdrawn; as it is now."""
+    mine = Registration.event_id == event.id, Registration.person_id.in_(rows_of(person.id)), Registration.standing != Standing.WITHDRAWN
+    return db.session.scalars(select(Registration).where(*mine).execution_options(populate_existing=True)).all()
+
+
+def events_registered_twice(person: Person, at: datetime) -> Sequence[Event]:
+    """The events to come where this person has more than one registration, because they were two."""
+    coming = Event.state.in_((State.PUBLISHED, State.CLOSED)), Event.ends_at > at
+    mine = Registration.person_id.in_(rows_of(person.id)), Registration.standing != Standing.WITHDRAWN
+    twice = select(Registration.event_id).where(*mine).group_by(Registration.event_id).having(func.count() > 1)
+    return db.session.scalars(select(Event).where(*coming, Event.id.in_(twice)).order_by(Event.id)).all()
 
 
 def acts_on(thing: str) -> Sequence[tuple[Act, str | None]]:
