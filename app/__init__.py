@@ -44,6 +44,7 @@ DOORS = [
     "app.reminders.routes",
     "app.reports.today_routes",
     "app.reports.routes",
+    "app.reports.journal_routes",
     "app.outbox.routes",
     "app.outbox.catcher_routes",
     "app.outbox.health_routes",

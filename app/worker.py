@@ -66,6 +66,7 @@ JOBS = [
     Job(registrations.forget_demands, nightly(3, 27)),
     Job(outbox.forget_old, nightly(3, 32)),
     Job(directory.forget_imports, nightly(3, 47)),
+    Job(journal.check, nightly(3, 52)),
 ]
 
 

@@ -1,6 +1,7 @@
 """Writing in the journal, chaining what was written, and telling whether somebody touched it since (T43)."""
 
 import json
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from app.core.links import proof, proves
 from app.journal import queries
 from app.journal.models import Act
 
+log = logging.getLogger("rencontres.journal")
 # Acts are numbered when written and seen when committed: a little later nobody is still to come before them.
 SETTLED_AFTER = timedelta(minutes=1)
 ORIGIN = "0" * 64
@@ -35,6 +37,17 @@ def seal(at: datetime) -> int:
     return count
 
 
+def check(at: datetime) -> int | None:
+    """Prove the whole chain, and write what was found; a log outside the database tells how far it reached."""
+    broken, acts = first_broken(), queries.count_sealed()
+    write("système", "journal_checked", "journal", at=at, after={"acts": acts, "broken": broken})
+    if broken is None:
+        log.info("journal: %d acts proven", acts)
+    else:
+        log.error("journal: touched from act %d on", broken)
+    return broken
+
+
 def first_broken() -> int | None:
     """The number of the first act that is not what was sealed, or that follows one that is gone; None when the chain holds."""
     previous, ended = ORIGIN, False
@@ -43,11 +56,11 @@ def first_broken() -> int | None:
             ended = True
             continue
         if ended or not proves(act.seal, "journal", *_said(previous, act)):
-            return act.id
+            return int(act.id)
         previous = act.seal
     return None
 
 
-def _said(previous: str, act: Act) -> tuple[object, ...]:
+def _said(previous: str, act: Any) -> tuple[object, ...]:
     states = json.dumps([act.before, act.after], ensure_ascii=False, sort_keys=True)
     return previous, act.id, act.at.isoformat(), act.actor, act.verb, act.thing, states

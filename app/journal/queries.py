@@ -1,8 +1,9 @@
 """What the journal holds, in the order in which it was written."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.core.db import db
 from app.journal.models import Act
@@ -25,9 +26,20 @@ def keep_seal(number: int, seal: str) -> None:
     db.session.execute(update(Act).where(Act.id == number, Act.seal.is_(None)).values(seal=seal))
 
 
-def acts_in_order() -> Iterator[Act]:
-    """Every act, the oldest first, without holding them all."""
-    yield from db.session.scalars(select(Act).order_by(Act.id).execution_options(yield_per=BATCH))
+def acts_in_order() -> Iterator[Any]:
+    """What each act says, the oldest first, without holding them all."""
+    columns = (Act.id, Act.at, Act.actor, Act.verb, Act.thing, Act.before, Act.after, Act.seal)
+    yield from db.session.execute(select(*columns).order_by(Act.id).execution_options(yield_per=BATCH))
+
+
+def count_sealed() -> int:
+    """How many acts are chained."""
+    return db.session.scalar(select(func.count()).select_from(Act).where(Act.seal.is_not(None))) or 0
+
+
+def last_of(verb: str) -> Act | None:
+    """The last time that something was done."""
+    return db.session.scalar(select(Act).where(Act.verb == verb).order_by(Act.id.desc()).limit(1))
 
 
 def acts_about(thing: str, most: int = 100) -> Sequence[Act]:

@@ -112,7 +112,7 @@ def send_again(letter: OutboxLetter, to: str | None, account: Account, at: datet
         until=letter.expires_at if letter.expires_at and letter.expires_at > at else None,
         **letter.ids,
     )
-    journal.write(account.actor, "letter_sent_again", f"courriel:{letter.public_id}", at=at)
+    journal.write(account.actor, "letter_sent_again", letter.thing, at=at)
 
 
 def send_invitation_again(invitation: Invitation, account: Account, at: datetime) -> None:

@@ -21,6 +21,7 @@ UNDER = {  # pages of events, cycles and series are reached through the calendar
         *("invitations", "guest_lists", "reminders", "attendance", "satisfaction", "reports"),
     ),
     "outbox": ("outbox_health",),
+    "accounts_admin": ("journal",),
 }
 
 
