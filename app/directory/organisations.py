@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.accounts.models import Account
+from app.core.clock import PARIS
 from app.core.db import add, db
 from app.core.errors import Refusal
 from app.core.links import new_public_id
@@ -61,7 +62,7 @@ def _new(name: str, at: datetime) -> Organisation:
 
 def create(account: Account, *, name: str, short_name: str, type: str, department_codes: list[str], at: datetime) -> Organisation:
     """A new organisation of the directory."""
-    _expect_free(name, short_name, at.date())
+    _expect_free(name, short_name, at.astimezone(PARIS).date())
     organisation = _new(name, at)
     describe(organisation, account, name=name, short_name=short_name, type=type, department_codes=department_codes, at=at)
     return organisation

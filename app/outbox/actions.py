@@ -110,9 +110,8 @@ def hold(letter: OutboxLetter, actor: str, at: datetime) -> None:
 
 def release(letter: OutboxLetter, actor: str, at: datetime) -> None:
     """Let a letter that was kept back leave now."""
-    if letter.state is not LetterState.HELD:
+    if not queries.release_if_held(letter, at):
         raise Refusal("Ce courriel n’est pas retenu.")
-    letter.state, letter.not_before = LetterState.PENDING, at
     journal.write(actor, "letter_released", letter.thing, at=at)
 
 

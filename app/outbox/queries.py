@@ -107,10 +107,19 @@ def read_rows(kind: type[Base], numbers: Iterable[int], also: Sequence[Any]) -> 
 
 def hold_if_waiting(letter: OutboxLetter) -> bool:
     """Keep one letter back; false when it waits no longer."""
-    waiting = update(OutboxLetter).where(OutboxLetter.id == letter.id, OutboxLetter.state == LetterState.PENDING)
-    is_held = _count(waiting.values(state=LetterState.HELD).execution_options(synchronize_session=False)) == 1
+    return _moved(letter, LetterState.PENDING, state=LetterState.HELD)
+
+
+def release_if_held(letter: OutboxLetter, at: datetime) -> bool:
+    """Let one letter go; false when it is no longer held: somebody may have released it, and it may have left since."""
+    return _moved(letter, LetterState.HELD, state=LetterState.PENDING, not_before=at)
+
+
+def _moved(letter: OutboxLetter, was: LetterState, **values: Any) -> bool:
+    at_rest = update(OutboxLetter).where(OutboxLetter.id == letter.id, OutboxLetter.state == was)
+    has_moved = _count(at_rest.values(**values).execution_options(synchronize_session=False)) == 1
     db.session.refresh(letter)
-    return is_held
+    return has_moved
 
 
 def hold_all_waiting() -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from app.accounts.models import Account
+from app.core.clock import PARIS
 from app.core.db import db
 from app.core.errors import Refusal
 from app.events.models import Event
@@ -12,6 +13,7 @@ from app.invitations.sendings import start_sending
 from app.journal import actions as journal
 from app.networks.audiences import Audience, people
 from app.outbox import actions as outbox
+from app.outbox.actions import Copy
 from app.reminders.catalogue import KINDS, LETTERS, REMINDERS, Way
 from app.reminders.due import Fate, due_at, fate_of, is_exempt, useful_until, version_of
 from app.reminders.models import PlannedLetter
@@ -95,8 +97,9 @@ def _put(planned: PlannedLetter, event: Event, others: list[PlannedLetter], at: 
         outbox.put(planned.letter, to=event.facilitator.email, key=key, at=at, until=until, event_id=event.id)
         return 1
     recipients = _recipients(planned, event, due, at)
-    for one in recipients:
-        _put_one(planned, event, one, until, at)
+    copies = [_copy(planned, event, one) for one in recipients]
+    priority = outbox.PERSONAL if planned.letter in REMINDERS else outbox.BULK
+    outbox.put_all(planned.letter, copies, at=at, event_id=event.id, priority=priority, until=until)
     return len(recipients)
 
 
@@ -110,7 +113,7 @@ def _nudge(planned: PlannedLetter, event: Event, due: datetime, at: datetime) ->
 
 def _recipients(planned: PlannedLetter, event: Event, due: datetime, at: datetime) -> list[Recipient]:
     if planned.letter == "series_invitation":
-        meant = people(Audience(networks=[network.code for network in event.networks]), at.date())
+        meant = people(Audience(networks=[network.code for network in event.networks]), at.astimezone(PARIS).date())
         return [Recipient(person.id, 0, person.letterbox) for person in meant if person.undeliverable_at is None]
     if planned.letter in REMINDERS:
         return remindable(event, due, online_only=is_exempt(planned))
@@ -118,17 +121,7 @@ def _recipients(planned: PlannedLetter, event: Event, due: datetime, at: datetim
     return confirmed_before(event, at if KINDS[planned.letter].way is Way.CONTENT else due)
 
 
-def _put_one(planned: PlannedLetter, event: Event, one: Recipient, until: datetime, at: datetime) -> None:
+def _copy(planned: PlannedLetter, event: Event, one: Recipient) -> Copy:
     version = version_of(planned, event)
-    outbox.put(
-        planned.letter,
-        to=one.letterbox,
-        key=f"{planned.letter}-event-{event.id}-person-{one.person_id}-{version}",
-        at=at,
-        event_id=event.id,
-        person_id=one.person_id,
-        priority=outbox.PERSONAL if planned.letter in REMINDERS else outbox.BULK,
-        until=until,
-        registration_id=one.registration_id,
-        version=version,
-    )
+    key = f"{planned.letter}-event-{event.id}-person-{one.person_id}-{version}"
+    return Copy(one.letterbox, key, one.person_id, {"registration_id": one.registration_id, "version": version})

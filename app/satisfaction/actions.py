@@ -1,5 +1,6 @@
 """Asking those who came, once; keeping what they say without knowing who said it."""
 
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,7 @@ def open_survey(event: Event, at: datetime) -> int:
     if event.kind.has_satisfaction:
         queries.keep_invitations(people, leaves_at or at)
     if leaves_at is not None:
-        copies = [_thanks(registration) for registration in people]
+        copies = [_copy("thanks", registration) for registration in people]
         until = leaves_at + LIFE
         outbox.put_all("thanks", copies, at=at, event_id=event.id, priority=outbox.BULK, not_before=leaves_at, until=until)
     journal.write("système", "survey_opened", event.thing, at=at, after={"present": len(people), "asked": event.kind.has_satisfaction})
@@ -51,40 +52,24 @@ def answer(invitation: SurveyInvitation, level: Level, words: str, at: datetime)
     return True
 
 
-def nudge(invitation: SurveyInvitation, at: datetime) -> None:
-    """Who came and said nothing is asked again, once."""
-    registration = invitation.registration
-    person = same_person(registration.person)
-    invitation.nudged_at = at
-    outbox.put(
-        "survey_nudge",
-        to=person.letterbox,
-        key=f"survey_nudge-registration-{registration.id}-v1",
-        at=at,
-        event_id=registration.event_id,
-        person_id=person.id,
-        priority=outbox.BULK,
-        until=invitation.sent_at + LIFE,
-        registration_id=registration.id,
-    )
-
-
 def nudge_all(at: datetime) -> int:
     """Everyone silent for four days is asked again, at an hour when people read; says how many."""
-    asked = 0
-    wanted: dict[int, bool] = {}  # by event: its plan is read once for all those who came
+    silent: dict[Event, list[SurveyInvitation]] = defaultdict(list)
     for invitation in queries.silent_since(queries.first_sent_still_open(at), at - NUDGED_AFTER):
-        event = invitation.registration.event
-        if quiet.is_quiet(at, event.timezone):
-            continue
-        if event.id not in wanted:
-            wanted[event.id] = _is_wanted(event, "survey_nudge")
-        if wanted[event.id] and queries.came(invitation.registration_id):
-            nudge(invitation, at)
-            asked += 1
-        else:
-            invitation.nudged_at = at
-    return asked
+        silent[invitation.registration.event].append(invitation)
+    return sum(_nudge(event, asked, at) for event, asked in silent.items() if not quiet.is_quiet(at, event.timezone))
+
+
+def _nudge(event: Event, silent: list[SurveyInvitation], at: datetime) -> int:
+    """Those who came to this event and said nothing are asked again; nobody of them is looked at a second time."""
+    came = queries.who_came(event) if _is_wanted(event, "survey_nudge") else set()
+    asked = [invitation for invitation in silent if invitation.registration_id in came]
+    until = min((invitation.sent_at for invitation in asked), default=at) + LIFE
+    copies = [_copy("survey_nudge", invitation.registration) for invitation in asked]
+    outbox.put_all("survey_nudge", copies, at=at, event_id=event.id, priority=outbox.BULK, until=until)
+    for invitation in silent:
+        invitation.nudged_at = at
+    return len(asked)
 
 
 def results_of(event: Event) -> Results:
@@ -92,9 +77,9 @@ def results_of(event: Event) -> Results:
     return Results(queries.counts_of([event]), presence.present_count(event))
 
 
-def _thanks(registration: Registration) -> Copy:
+def _copy(letter: str, registration: Registration) -> Copy:
     person = same_person(registration.person)
-    return Copy(person.letterbox, f"thanks-registration-{registration.id}-v1", person.id, {"registration_id": registration.id})
+    return Copy(person.letterbox, f"{letter}-registration-{registration.id}-v1", person.id, {"registration_id": registration.id})
 
 
 def _leaves_at(event: Event, at: datetime) -> datetime | None:

@@ -43,6 +43,12 @@ def came(registration_id: int) -> bool:
     return db.session.scalar(present.limit(1)) is not None
 
 
+def who_came(event: Event) -> set[int]:
+    """The registrations to this event that still count as present."""
+    present = select(Presence.registration_id).join(Presence.registration)
+    return set(db.session.scalars(present.where(Registration.event_id == event.id, Presence.mark == Mark.PRESENT)))
+
+
 def present_participants(event: Event) -> Sequence[Registration]:
     """Those who came, as participants, with the person each is."""
     present = select(Presence.registration_id).where(Presence.mark == Mark.PRESENT)

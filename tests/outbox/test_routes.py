@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from flask import current_app
+from sqlalchemy import update
 
 from app.core.db import db, transaction
+from app.core.errors import Refusal
 from app.journal.models import Act
 from app.outbox import actions as outbox
 from app.outbox.letter import Button, Letter
@@ -86,6 +88,18 @@ def test_a_letter_held_stays_until_it_is_released(admin, letter):
     assert post(admin, f"{page}/liberer", page).status_code == 303
     assert [m["Subject"] for m in deliver()] == ["Votre inscription"]
     assert [act.verb for act in db.session.query(Act).order_by(Act.id)] == ["letter_held", "letter_released"]
+
+
+def test_two_clicks_that_release_a_letter_never_send_it_twice(letter):
+    with transaction():
+        outbox.hold(letter, "système", make.now())
+    seen_held = letter.state
+    with transaction():
+        db.session.execute(update(OutboxLetter).values(state=LetterState.SENT).execution_options(synchronize_session=False))
+    assert seen_held is letter.state is LetterState.HELD  # what the second page still believes
+    with pytest.raises(Refusal), transaction():
+        outbox.release(letter, "système", make.now())
+    assert fresh(letter).state is LetterState.SENT
 
 
 def test_sending_again_writes_a_new_letter_of_the_same_fact(admin, letter):

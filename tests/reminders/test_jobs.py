@@ -17,6 +17,7 @@ from app.reminders.jobs import put_due
 from app.reminders.models import PlannedLetter
 from tests import make
 from tests.letters import calendar_of, deliver, letters_to, text_of
+from tests.statements import statements
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -53,6 +54,16 @@ def edit(event, letter, **more):
         row = planned(event, letter)
         for name, value in more.items():
             setattr(row, name, value)
+
+
+def test_a_full_house_is_reminded_in_as_many_statements_as_three_people():
+    event = webinar()
+    for _ in range(30):
+        seat(event)
+    put_due(wall("2027-03-10T10:00"))  # writes the plan down
+    with statements() as made:
+        put_due(wall("2027-03-17T10:00"))
+    assert len(letters("reminder_1_day")) == 30 and len(made) < 30
 
 
 def test_each_reminder_leaves_once_however_often_the_clock_looks():

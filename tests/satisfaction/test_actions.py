@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.attendance import actions as attendance
-from app.attendance.models import Mark
+from app.attendance.models import Mark, Presence
 from app.core.db import db, transaction
 from app.outbox.models import OutboxLetter
 from app.registrations.models import Part
 from app.satisfaction import actions, letters, queries
 from app.satisfaction.models import LIFE, Level, Results, SurveyAnswer, SurveyInvitation
 from tests import make
+from tests.statements import statements
 
 TUESDAY = datetime(2026, 3, 10, 15, tzinfo=UTC)
 
@@ -150,6 +151,26 @@ def test_the_silent_are_asked_again_once_after_four_days(webinar, camille):
     assert [letter.recipient for letter in letters_of("survey_nudge")] == [silent.person.email]
     letter = letters.LETTERS["survey_nudge"]({"registration_id": silent.id}, monday)
     assert letter.button.label == "Donner mon avis"
+
+
+def test_the_silent_of_a_full_house_are_asked_again_in_a_few_statements(webinar, camille):
+    people = [make.registration(webinar) for _ in range(30)]
+    present(webinar, camille, *people)
+    close(webinar, camille)
+    with statements() as made, transaction():
+        assert actions.nudge_all(datetime(2026, 3, 16, 9, tzinfo=UTC)) == 30
+    assert len(letters_of("survey_nudge")) == 30 and len(made) <= 12
+
+
+def test_who_no_longer_counts_as_present_is_not_asked_again(webinar, camille):
+    who, other = (make.registration(webinar) for _ in range(2))
+    present(webinar, camille, who, other)
+    close(webinar, camille)
+    with transaction():
+        db.session.query(Presence).filter_by(registration_id=who.id).update({"mark": Mark.ABSENT})
+    with transaction():
+        assert actions.nudge_all(datetime(2026, 3, 16, 9, tzinfo=UTC)) == 1
+    assert [letter.recipient for letter in letters_of("survey_nudge")] == [other.person.email]
 
 
 def test_a_nudge_is_dropped_when_the_person_has_just_answered(webinar, camille):
