@@ -11,7 +11,8 @@ from app.events.models import Event
 from app.invitations import mails, queries
 from app.invitations.models import Invitation, Sending
 from app.networks.links import unsubscribe_link
-from app.networks.queries import membership_reaching
+from app.networks.models import Membership
+from app.networks.queries import has_objected, membership_reaching
 from app.outbox.letter import Letter
 
 Ids = dict[str, Any]
@@ -23,7 +24,7 @@ def invitation(ids: Ids, at: datetime) -> Letter | None:
         return None
     person = same_person(given.person)
     calendar_object = queries.object_numbered(ids["object_id"]) if "object_id" in ids else None
-    stop = _unsubscribe(given.event, person, at)
+    stop = unsubscribe_of(given.event, person, at)
     return mails.invitation(given, person, calendar_object, at, sending=_sending(ids), unsubscribe=stop, asked="asked" in ids)
 
 
@@ -32,7 +33,7 @@ def nudge(ids: Ids, at: datetime) -> Letter | None:
     if given is None:
         return None
     person = same_person(given.person)
-    return mails.nudge(given, person, at, sending=_sending(ids), unsubscribe=_unsubscribe(given.event, person, at))
+    return mails.nudge(given, person, at, sending=_sending(ids), unsubscribe=unsubscribe_of(given.event, person, at))
 
 
 def save_the_date(ids: Ids, at: datetime) -> Letter | None:
@@ -40,7 +41,7 @@ def save_the_date(ids: Ids, at: datetime) -> Letter | None:
     if event is None or person is None:
         return None
     person = same_person(person)
-    return mails.save_the_date(event, person, at, sending=_sending(ids), unsubscribe=_unsubscribe(event, person, at))
+    return mails.save_the_date(event, person, at, sending=_sending(ids), unsubscribe=unsubscribe_of(event, person, at))
 
 
 def message(ids: Ids, at: datetime) -> Letter | None:
@@ -74,10 +75,20 @@ def _sending(ids: Ids) -> Sending | None:
     return queries.sending_numbered(ids["sending_id"]) if "sending_id" in ids else None
 
 
-def _unsubscribe(event: Event, person: Person, at: datetime) -> str | None:
+def unsubscribe_of(event: Event, person: Person, at: datetime) -> str | None:
     """The address that stops the mail of the network by which this person is reached, when there is one."""
-    reached = membership_reaching(person, [network.id for network in event.networks], at.astimezone(PARIS).date())
+    reached = _reaching(event, person, at)
     return unsubscribe_link(reached, person) if reached else None
+
+
+def has_stopped_mail(event: Event, person: Person, at: datetime) -> bool:
+    """Whether the network by which this person is reached may no longer write to them."""
+    reached = _reaching(event, person, at)
+    return reached is not None and has_objected(reached.network, person)
+
+
+def _reaching(event: Event, person: Person, at: datetime) -> Membership | None:
+    return membership_reaching(person, [network.id for network in event.networks], at.astimezone(PARIS).date())
 
 
 def source_of(ids: Ids) -> Invitation | None:

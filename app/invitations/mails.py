@@ -12,7 +12,7 @@ from app.invitations.facts import facts_of, join_fact, leaf_of, on_day, page_of,
 from app.invitations.links import invitation_link
 from app.invitations.models import CalendarObject, Invitation, Sending
 from app.outbox.letter import Button, Calendar, Letter
-from app.ui.french import NBSP, moment, of_the, the
+from app.ui.french import NBSP, moment, of_the, sentence, the
 
 _ANSWER = "Dites-nous en deux clics si vous venez, ou si vous ne pouvez pas venir."
 
@@ -35,7 +35,7 @@ def invitation(
         subject=f"Invitation\u00a0: {on_day(event)}",
         to_name=person.name,
         heading=event.title,
-        paragraphs=(f"Bonjour {person.name},", f"{_who(event)} vous invite. {_ANSWER}"),
+        paragraphs=(f"Bonjour {person.name},", f"{sentence(the_organiser(event))} vous invite. {_ANSWER}"),
         facts=facts_of(event, person) + (join_fact(event, event.modality) if calendar_object else ()) + _deadline(event),
         leaf=leaf_of(event),
         button=Button("Répondre à l’invitation", invitation_link(given)),
@@ -78,7 +78,7 @@ def save_the_date(
         heading="Une date à réserver",
         paragraphs=(
             f"Bonjour {person.name},",
-            f"{_who(event)} prépare «{NBSP}{event.title}{NBSP}». Notez la date dès maintenant\u00a0: l’invitation suivra.",
+            f"{sentence(the_organiser(event))} prépare «{NBSP}{event.title}{NBSP}». Notez la date dès maintenant\u00a0: l’invitation suivra.",
         ),
         facts=facts_of(event, person),
         leaf=leaf_of(event),
@@ -115,21 +115,24 @@ def declined(given: Invitation, person: Person, calendar_object: CalendarObject 
     if event.is_over(at) or event.is_cancelled:
         return None
     if given.withdrawn_at:
-        said: tuple[str, ...] = ("L’équipe a repris cette invitation\u00a0: vous n’avez plus à y répondre.",)
-        button = None
+        subject, button = "Invitation retirée", None
+        said: tuple[str, ...] = ("L’équipe qui organise l’événement a repris cette invitation\u00a0: vous n’avez plus à y répondre.",)
     elif given.answer is not None and given.answer.value == "declined":
         said = (
             "C’est noté, vous ne pourrez pas venir. Merci de nous l’avoir dit.",
             "Vous changez d’avis\u00a0? Le même lien permet de vous inscrire.",
         )
-        button = Button("Revenir sur ma réponse", invitation_link(given))
+        subject, button = "Votre réponse", Button("Revenir sur ma réponse", invitation_link(given))
     else:
         return None
     return Letter(
-        subject=f"Votre réponse\u00a0: {on_day(event)}",
+        subject=f"{subject}\u00a0: {on_day(event)}",
         to_name=person.name,
         heading=event.title,
         paragraphs=(f"Bonjour {person.name},", *said),
+        facts=facts_of(event, person),
+        leaf=leaf_of(event),
+        others=(page_of(event),),
         button=button,
         signature=signature_of(event),
         calendar=Calendar("CANCEL", entry_for(calendar_object, event, person, at, cancelled=True)) if calendar_object else None,
@@ -168,6 +171,6 @@ def _into_agenda() -> str:
     )
 
 
-def _who(event: Event) -> str:
-    words = the(event.organiser.short_name if event.organiser else current_app.config["ORGANISATION_SHORT"])
-    return words[:1].upper() + words[1:]
+def the_organiser(event: Event) -> str:
+    """``la CNSA``, ``le CD de la Manche``."""
+    return the(event.organiser.short_name if event.organiser else current_app.config["ORGANISATION_SHORT"])

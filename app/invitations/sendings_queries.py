@@ -45,6 +45,13 @@ def sendings_of(event: Event) -> list[Sending]:
     return list(db.session.scalars(statement.order_by(Sending.id.desc())))
 
 
+def announced_to(event: Event) -> list[Person]:
+    """Everybody to whom the date of this event was announced."""
+    statement = select(Sending.people, Sending.done).where(Sending.event_id == event.id, Sending.purpose == Purpose.SAVE_THE_DATE)
+    numbers = [number for people, done in db.session.execute(statement) for number in people[:done]]
+    return people_in_order(numbers) if numbers else []
+
+
 def twins_of(event: Event, purpose: Purpose, since: datetime) -> list[Sending]:
     """The sendings of the same purpose asked for since then: a second click is recognised among them."""
     statement = select(Sending).where(Sending.event_id == event.id, Sending.purpose == purpose, Sending.asked_at > since)

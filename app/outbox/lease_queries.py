@@ -1,5 +1,6 @@
 """The statements of the protocol (docs/decisions/0008-the-outbox.md): claim, begin, settle, take back. The same on both databases."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -15,6 +16,7 @@ MOST_SENDS = 4
 _LETTERS = cast(Table, OutboxLetter.__table__)
 _FREE = {"lease_owner": None, "lease_until": None}
 NO_LONGER_USEFUL = "Le moment utile est passé."
+TOLD_LATER = "Réuni avec le courriel suivant, qui dit tout ce qui a changé."
 DIED = "Le processus d’envoi s’est arrêté pendant l’envoi."
 
 
@@ -57,6 +59,17 @@ def drop_overdue(at: datetime) -> int:
     """A letter whose use is over is cancelled and shown, not sent late."""
     late = update(_LETTERS).where(text(NOT_LEFT), _LETTERS.c.expires_at <= at)
     return _count(late.values(state=LetterState.CANCELLED, last_error=NO_LONGER_USEFUL))
+
+
+def withdraw_unsent(event_id: int, key: str, person_ids: Collection[int]) -> list[dict[str, Any]]:
+    """The letters of these people whose key begins so, and that no server ever had, give way to others; gives what each was made from."""
+    theirs = _LETTERS.c.dedupe_key.startswith(key, autoescape=True), _LETTERS.c.person_id.in_(person_ids)
+    unsent = update(_LETTERS).where(
+        _LETTERS.c.event_id == event_id, *theirs, _LETTERS.c.state == LetterState.PENDING, _LETTERS.c.sends == 0
+    )
+    made_from = _LETTERS.c.ids, _LETTERS.c.event_id, _LETTERS.c.person_id
+    rows = db.session.execute(unsent.values(state=LetterState.CANCELLED, last_error=TOLD_LATER).returning(*made_from))
+    return [facts_of(*row) for row in rows.all()]
 
 
 def claim(owner: str, at: datetime, most: int = BATCH) -> list[Slip]:

@@ -14,36 +14,41 @@ from app.outbox.letter import Button, Letter
 from app.registrations.links import personal_link
 from app.registrations.mails import MINE, cancel, lives, request
 from app.registrations.models import Registration
-from app.ui.french import NBSP, when
+from app.ui.french import NBSP, day, local, when
 
 _BY_LINK = "On peut désormais y participer à distance, par un lien de connexion."
 _LEAVE = ("Si la nouvelle organisation ne vous convient pas, votre page permet de vous désinscrire.",)
 
 
+# Someone registered, invited, or who was only told the date.
+Source = Registration | Invitation | None
+
+
 def change(
     event: Event,
     person: Person,
-    source: Registration | Invitation,
+    source: Source,
     calendar_object: CalendarObject | None,
     at: datetime,
     before: Mapping[str, str],
 ) -> Letter | None:
     """What changed, in words, before and after; the calendar part moves the event where it already is."""
-    if not lives(event, at) or not _still_concerned(source):
-        return None
     is_lost = "lost" in before
+    said = changes_in_words(event, before) + _lost_day(calendar_object if is_lost else None)
+    if not lives(event, at) or not _still_concerned(source) or not said:
+        return None
     modality = source.modality if isinstance(source, Registration) else event.modality
     on = calendar_object.on if calendar_object and not is_lost else None
     letter = Letter(
-        subject=f"Changement\u00a0: {on_day(event, on)}",
+        subject=f"{what_changes(event, before)}\u00a0: {on_day(event, on)}",
         to_name=person.name,
-        heading=f"L’événement «{NBSP}{event.title}{NBSP}» change",
-        paragraphs=(f"Bonjour {person.name},", *changes_in_words(event, before)),
+        heading=what_changes(event, before),
+        paragraphs=(f"Bonjour {person.name},", f"«{NBSP}{event.title}{NBSP}»", *said),
         facts=facts_of(event, person, modality, on)
         + _join(source, event, modality, has_calendar=calendar_object is not None and not is_lost),
         leaf=leaf_of(event, on),
-        button=_own_page(source),
-        others=(page_of(event),),
+        button=_own_page(source, event),
+        others=(page_of(event),) if source else (),
         closing=_LEAVE if isinstance(source, Registration) else (),
         signature=signature_of(event),
     )
@@ -54,35 +59,50 @@ def change(
 
 
 def changes_in_words(event: Event, before: Mapping[str, str]) -> list[str]:
-    """One sentence for each thing that changed."""
+    """One sentence for each thing that changed; nothing for what was changed back before anybody was told."""
     changed = set(before.get("changed", "").split())
     said = []
     if {"start", "end"} & changed:
-        said.append(_then_now("La date ou l’horaire change", before.get("before_when", ""), when(event.starts_at, event.ends_at)))
+        what = "La date change" if _is_another_day(event, before) else "L’horaire change"
+        said.append(_then_now(what, before.get("before_when", ""), when(event.starts_at, event.ends_at)))
     if "place" in changed:
         said.append(_then_now("Le lieu change", before.get("before_where", ""), where_words(event, event.modality)))
     if "title" in changed:
         said.append(_then_now("Le titre change", before.get("before_title", ""), event.title))
     if "link" in changed:
         said.append("Le lien de connexion change\u00a0: l’ancien ne fonctionne plus." if before.get("before_link", "oui") else _BY_LINK)
-    return said or ["Les informations de cet événement ont changé\u00a0: voici celles qui font foi."]
+    return [words for words in said if words]
 
 
-def called_off(
-    event: Event, person: Person, source: Registration | Invitation | None, calendar_object: CalendarObject | None, at: datetime
-) -> Letter | None:
+def what_changes(event: Event, before: Mapping[str, str]) -> str:
+    """``Nouvelle date, nouveau lieu``: how the subject and the heading of the letter call it."""
+    changed = set(before.get("changed", "").split())
+    link = "Nouveau lien de connexion" if before.get("before_link", "oui") else "À distance aussi"
+    names = (
+        ({"start", "end"}, "Nouvelle date" if _is_another_day(event, before) else "Nouvel horaire"),
+        ({"place"}, "Nouveau lieu"),
+        ({"link"}, link),
+        ({"title"}, "Nouveau titre"),
+    )
+    first, *others = [name for about, name in names if about & changed] or ["Changement"]
+    return ", ".join([first, *(f"{name[:1].lower()}{name[1:]}" for name in others)])
+
+
+def called_off(event: Event, person: Person, source: Source, calendar_object: CalendarObject | None, at: datetime) -> Letter | None:
     """It will not take place, and why."""
     if not event.is_cancelled or event.is_over(at):
         return None
     letter = Letter(
         subject=f"Annulé\u00a0: {on_day(event, calendar_object.on if calendar_object else None)}",
         to_name=person.name,
-        heading=f"«{NBSP}{event.title}{NBSP}» est annulé",
+        heading=f"L’événement «{NBSP}{event.title}{NBSP}» est annulé",
         paragraphs=(
             f"Bonjour {person.name},",
             f"Nous devons annuler cet événement, prévu {when(event.starts_at, event.ends_at)} (heure de Paris).",
             f"La raison\u00a0: {event.cancel_reason}",
-            "Vous n’avez rien à faire\u00a0: il est retiré de votre agenda si vous l’y aviez mis.",
+            "Vous n’avez rien à faire\u00a0: il est retiré de votre agenda si vous aviez accepté l’invitation."
+            if calendar_object
+            else "Si vous l’aviez noté dans votre agenda, retirez-le.",
         ),
         facts=facts_of(event, person, source.modality if isinstance(source, Registration) else None),
         leaf=leaf_of(event),
@@ -93,24 +113,36 @@ def called_off(
 
 
 def _then_now(what: str, then: str, now: str) -> str:
-    """``Le lieu change : avant, … ; désormais, …``; only the new words when the old ones are unknown or the same."""
-    if not then or then == now:
-        return f"{what}{NBSP}: désormais, {now}."
-    return f"{what}{NBSP}: avant, {then}{NBSP}; désormais, {now}."
+    """``Le lieu change : avant, … ; désormais, …``; only the new words when the old ones are unknown, none when they are the same."""
+    if then == now:
+        return ""
+    return f"{what}{NBSP}: désormais, {now}." if not then else f"{what}{NBSP}: avant, {then}{NBSP}; désormais, {now}."
 
 
-def _still_concerned(source: Registration | Invitation) -> bool:
+def _lost_day(calendar_object: CalendarObject | None) -> list[str]:
+    return [f"La journée du {day(calendar_object.on)} n’a plus lieu\u00a0: elle est retirée de votre agenda."] if calendar_object else []
+
+
+def _is_another_day(event: Event, before: Mapping[str, str]) -> bool:
+    return day(local(event.starts_at)) not in before.get("before_when", "")
+
+
+def _still_concerned(source: Source) -> bool:
+    if source is None:
+        return True
     if isinstance(source, Registration):
         return source.is_live
     return source.withdrawn_at is None and (source.answer is None or source.answer.value == "registered")
 
 
-def _join(source: Registration | Invitation, event: Event, modality: Modality, *, has_calendar: bool) -> tuple[tuple[str, str], ...]:
+def _join(source: Source, event: Event, modality: Modality, *, has_calendar: bool) -> tuple[tuple[str, str], ...]:
     """The words say what the calendar part says: the link, to those who come and to those whose agenda holds it."""
     return join_fact(event, modality) if has_calendar or (isinstance(source, Registration) and source.is_confirmed) else ()
 
 
-def _own_page(source: Registration | Invitation) -> Button:
+def _own_page(source: Source, event: Event) -> Button:
+    if source is None:
+        return page_of(event)
     if isinstance(source, Registration):
         return Button(MINE, personal_link(source))
     return Button("Répondre à l’invitation", invitation_link(source))

@@ -1,12 +1,14 @@
 """From the ids that the outbox kept to the letters of ``mails.py`` and ``event_mails.py``."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from app.directory.models import Person
 from app.directory.queries import same_person
-from app.invitations.letters import source_of
+from app.invitations.letters import has_stopped_mail, source_of, unsubscribe_of
 from app.invitations.models import CalendarObject, Invitation
 from app.invitations.queries import event_numbered, object_numbered, person_numbered
 from app.outbox.letter import Letter
@@ -38,18 +40,26 @@ def change(ids: Ids, at: datetime) -> Letter | None:
     """What the organiser changed, or the person's own choice of how they come."""
     if "own" in ids:
         return _of_registration(mails.own_change)(ids, at)
-    source = _source(ids)
-    if source is None:
-        return None
     before = {name: str(words) for name, words in ids.items() if name.startswith("before_") or name in ("changed", "lost")}
-    return event_mails.change(source.event, same_person(source.person), source, _object(ids), at, before)
+    return _to_concerned(ids, at, partial(event_mails.change, at=at, before=before))
 
 
 def called_off(ids: Ids, at: datetime) -> Letter | None:
-    event, person = event_numbered(ids["event_id"]), person_numbered(ids["person_id"])
-    if event is None or person is None:
+    return _to_concerned(ids, at, partial(event_mails.called_off, at=at))
+
+
+def _to_concerned(ids: Ids, at: datetime, make: Callable[..., Letter | None]) -> Letter | None:
+    """To someone registered or invited; to those who were only told the date, as mail of the network, unless they stopped it since."""
+    event, person, source = event_numbered(ids["event_id"]), person_numbered(ids["person_id"]), _source(ids)
+    if event is None or person is None or (source is None and "announced" not in ids):
         return None
-    return event_mails.called_off(event, same_person(person), _source(ids), _object(ids), at)
+    person = same_person(person)
+    if source:
+        return make(event, person, source, _object(ids))
+    if has_stopped_mail(event, person, at):
+        return None
+    letter = make(event, person, None, None)
+    return replace(letter, unsubscribe=unsubscribe_of(event, person, at)) if letter else None
 
 
 def confirm_address(ids: Ids, at: datetime) -> Letter | None:

@@ -82,16 +82,28 @@ def withdrawal(registration: Registration, person: Person, calendar_object: Cale
     event = registration.event
     if not registration.is_withdrawn or event.is_over(at) or event.is_cancelled:
         return None
-    own = registration.withdrawn_by == registration.person.actor
+    left = _left if registration.withdrawn_by == registration.person.actor else _removed
+    return replace(left(registration, person), calendar=cancel(calendar_object, event, person, at))
+
+
+def _left(registration: Registration, person: Person) -> Letter:
+    """They said so themselves."""
     said = (
-        "Vous ne participez plus à cet événement, à votre demande." if own else "L’équipe a retiré votre inscription à cet événement.",
-        "L’événement, lui, a bien lieu. Vous changez d’avis\u00a0? Votre page permet de vous inscrire de nouveau, s’il reste une place."
-        if own
-        else "Si c’est une erreur, écrivez à la personne qui signe ce courriel.",
+        "Vous ne participez plus à cet événement, à votre demande.",
+        "L’événement, lui, a bien lieu. Vous changez d’avis\u00a0? Votre page permet de vous inscrire de nouveau, s’il reste une place.",
     )
-    button = Button("Je m’inscris de nouveau", personal_link(registration)) if own else page_of(event)
     letter = _about(registration, person, "Votre désinscription", "Votre désinscription est prise en compte", said)
-    return replace(letter, button=button, calendar=cancel(calendar_object, event, person, at))
+    return replace(letter, button=Button("Je m’inscris de nouveau", personal_link(registration)))
+
+
+def _removed(registration: Registration, person: Person) -> Letter:
+    """The team did it, and may have said why."""
+    said = (
+        "L’équipe qui organise l’événement a retiré votre inscription. L’événement, lui, a bien lieu.",
+        *((registration.withdraw_word,) if registration.withdraw_word else ()),
+        "Si c’est une erreur, écrivez à la personne qui signe ce courriel.",
+    )
+    return _about(registration, person, "Inscription retirée", "Votre inscription est retirée", said, button=False)
 
 
 def own_change(registration: Registration, person: Person, calendar_object: CalendarObject | None, at: datetime) -> Letter | None:

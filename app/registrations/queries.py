@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Person
-from app.directory.queries import rows_of
+from app.directory.queries import one_person, rows_of
 from app.events.models import Event
+from app.invitations.queries import invited_to
 from app.registrations.models import Demand, Part, Registration, Standing
 
 LIVE = (Standing.PENDING, Standing.CONFIRMED, Standing.WAITING)
@@ -48,6 +49,13 @@ def live_of(event: Event) -> Sequence[Registration]:
     people = joinedload(Registration.person).joinedload(Person.cared_for_by)
     statement = select(Registration).where(Registration.event_id == event.id, Registration.standing.in_(LIVE))
     return db.session.scalars(statement.options(people).order_by(Registration.id)).all()
+
+
+def answered_or_asked(event: Event) -> set[int]:
+    """The number of everybody who was invited to this event or ever registered to it, whatever became of it."""
+    row = aliased(Person)
+    registered = select(one_person(row)).join(Registration, Registration.person_id == row.id).where(Registration.event_id == event.id)
+    return {*db.session.scalars(registered), *db.session.scalars(select(invited_to(event).c.person_id))}
 
 
 def registration_of(event_id: int, person_id: int) -> Registration | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.directory.models import Person
 from app.directory.queries import same_person
@@ -12,13 +13,17 @@ from app.invitations.calendars import calendar_objects, close, close_calendar_ob
 from app.invitations.facts import where_words
 from app.invitations.models import CalendarObject
 from app.invitations.queries import open_invitations, open_objects_of
+from app.invitations.sendings_queries import announced_to
 from app.journal import actions as journal
 from app.outbox import actions as outbox
 from app.outbox.actions import Copy
+from app.outbox.lease_queries import withdraw_unsent
 from app.registrations import seats
 from app.registrations.models import Registration
-from app.registrations.queries import live_of
+from app.registrations.queries import answered_or_asked, live_of
 from app.ui.french import when
+
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,11 @@ class Concerned:
     modality: Modality
     objects: list[CalendarObject]
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether all they ever had of the event is its date."""
+        return "announced" in self.ids
+
     def copy(self, fact: str, one: CalendarObject | None, **facts: int | str) -> Copy:
         """Their letter about one day, or about the event as a whole."""
         key = f"{fact}-person-{self.person.id}-{one.id if one else 0}"
@@ -37,14 +47,25 @@ class Concerned:
 
 
 def concerned(event: Event) -> list[Concerned]:
-    """Those who registered or wait, then those who were asked and did not answer; each once, under the name they bear now."""
+    """Those who registered or wait, then those who were asked and did not answer, then those who keep the date.
+
+    Each once, under the name they bear now.
+    """
     held = open_objects_of(event.id)
     found: dict[int, Concerned] = {}
     for registration in live_of(event):
         _note(found, registration.person, {"registration_id": registration.id}, registration.modality, held)
     for invitation in open_invitations(event.id):
         _note(found, invitation.person, {"invitation_id": invitation.id}, event.modality, held)
+    for person in _only_announced(event):
+        _note(found, person, {"announced": 1}, event.modality, held)
     return list(found.values())
+
+
+def _only_announced(event: Event) -> list[Person]:
+    people = announced_to(event)
+    known = answered_or_asked(event) if people else set()
+    return [person for person in people if person.id not in known]
 
 
 def tell_standing(registration: Registration, at: datetime) -> None:
@@ -106,18 +127,41 @@ def call_off(event: Event, reason: str, by: str, at: datetime) -> int:
 
 
 def tell_change(event: Event, changed: set[str], at: datetime, before: Mapping[str, str] | None = None) -> int:
-    """Everybody for whom it matters learns what changed, in words and in their calendar; ``before`` comes from ``as_told``."""
+    """Everybody for whom it matters learns what changed, in words and in their calendar; ``before`` comes from ``as_told``.
+
+    What an earlier letter did not leave to say is said in this one: two changes in a row make one letter.
+    """
     if not changed or not event.is_coming or event.is_over(at):
         return 0
-    facts = {f"before_{name}": words for name, words in (before or {}).items()} | {"changed": " ".join(sorted(changed))}
-    people = [one for one in concerned(event) if _matters(changed, event, one.modality)]
-    copies = []
+    told_before = {f"before_{name}": words for name, words in (before or {}).items()}
+    people = [one for one in concerned(event) if _matters(changed, event, one)]
+    untold = _untold(event, people)
+    copies: list[Copy] = []
     for one in people:
-        kept, lost = follow_days(event, one.person, one.objects, at)
-        copies += [one.copy(f"change-event-{event.id}-v{event.sequence}", held, **facts) for held in _at_least_one(kept)]
-        copies += [one.copy(f"change-event-{event.id}-v{event.sequence}", gone, **facts, lost=1) for gone in lost]
+        copies += _letters_of(one, event, changed, told_before, untold.get(one.person.id, {}), at)
     outbox.put_all("change", copies, at=at, event_id=event.id, until=event.ends_at)
     return len(people)
+
+
+def _untold(event: Event, people: Sequence[Concerned]) -> dict[int, dict[int, Facts]]:
+    """What letters about earlier changes were to say and have not left with, by person and calendar object."""
+    found: dict[int, dict[int, Facts]] = {}
+    for facts in withdraw_unsent(event.id, f"change-event-{event.id}-", [one.person.id for one in people]):
+        found.setdefault(facts["person_id"], {})[facts.get("object_id", 0)] = facts
+    return found
+
+
+def _letters_of(one: Concerned, event: Event, changed: set[str], before: Facts, untold: Mapping[int, Facts], at: datetime) -> list[Copy]:
+    """One letter for each day that is kept, and one for each that is lost: the latter takes the day out of the calendar, whatever follows."""
+    version = f"event-{event.id}-v{event.sequence}"
+    kept, lost = follow_days(event, one.person, one.objects, at)
+    copies = []
+    for held in _at_least_one(kept):
+        earlier = untold.get(held.id if held else 0, {})
+        known = {name: words for name, words in earlier.items() if name.startswith("before_")}
+        names = changed | set(str(earlier.get("changed", "")).split())
+        copies.append(one.copy(f"change-{version}", held, **{**before, **known}, changed=" ".join(sorted(names))))
+    return copies + [one.copy(f"lost-{version}", gone, **before, changed=" ".join(sorted(changed)), lost=1) for gone in lost]
 
 
 def as_told(event: Event) -> dict[str, str]:
@@ -135,11 +179,16 @@ def _note(
     found[person.id] = Concerned(person, ids, modality, held.get(person.id, []))
 
 
-def _matters(changed: set[str], event: Event, modality: Modality) -> bool:
-    """A link is nothing to those who come on site, nor a room to those who join a hybrid event from afar."""
-    if modality is Modality.ONSITE:
+def _matters(changed: set[str], event: Event, one: Concerned) -> bool:
+    """A link is nothing to those who come on site, nor a room to those who join a hybrid event from afar.
+
+    Who only keeps the date needs to know of another day or another place.
+    """
+    if one.is_announced:
+        return bool(changed & {"start", "place"})
+    if one.modality is Modality.ONSITE:
         return bool(changed - {"link"})
-    return bool(changed - {"place"}) or modality is event.modality
+    return bool(changed - {"place"}) or one.modality is event.modality
 
 
 def _tell_days(registration: Registration, kind: str, at: datetime) -> None:

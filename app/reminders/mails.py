@@ -9,11 +9,11 @@ from app.directory.models import Department, Person
 from app.events.models import Event
 from app.events.words import Modality
 from app.invitations.facts import access_facts, facts_of, join_fact, leaf_of, on_day, page_of, signature_of
-from app.invitations.mails import origin_words
+from app.invitations.mails import origin_words, the_organiser
 from app.outbox.letter import Button, Letter
 from app.registrations.links import personal_link
 from app.registrations.models import Registration
-from app.ui.french import NBSP, day, hour, listed, local, number, plural, short_day, zone_name
+from app.ui.french import NBSP, day, hour, listed, local, number, plural, sentence, short_day, their_hour, zone_name
 
 MINE = "Voir ou modifier mon inscription"
 
@@ -110,8 +110,11 @@ def series_invitation(coming: Sequence[Event], person: Person, unsubscribe: str 
         subject=f"Réservez ces dates{NBSP}: {name}",
         to_name=person.name,
         heading=name,
-        paragraphs=(f"Bonjour {person.name},", "Voici les dates à venir. Inscrivez-vous à chacune de celles qui vous conviennent."),
-        facts=tuple((short_day(leaf_of(event)), _hours_and_place(event)) for event in coming),
+        paragraphs=(
+            f"Bonjour {person.name},",
+            f"{sentence(the_organiser(first))} vous invite à ces dates. Inscrivez-vous à chacune de celles qui vous conviennent.",
+        ),
+        facts=tuple((day(leaf_of(event)), _hours_and_place(event, person)) for event in coming),
         leaf=leaf_of(first),
         button=Button(f"Je m’inscris le {short_day(leaf_of(first))}", page_of(first).url),
         others=tuple(Button(f"Je m’inscris le {short_day(leaf_of(event))}", page_of(event).url) for event in coming[1:]),
@@ -127,7 +130,7 @@ def organiser_alert(event: Event, situation: Situation) -> Letter:
     return Letter(
         subject=f"{plural(situation.confirmed, 'inscrit')}{NBSP}: {on_day(event)}",
         to_name=event.facilitator.name,
-        heading=f"Où en est {_title(event)}",
+        heading=f"Où en est {_title(event)} ?",
         paragraphs=(
             f"Bonjour {event.facilitator.first_name},",
             f"Votre événement a lieu {day(leaf_of(event), year=False)}.",
@@ -149,7 +152,7 @@ def _advice(situation: Situation) -> tuple[str, ...]:
 
 
 def _figures(event: Event, situation: Situation) -> tuple[tuple[str, str], ...]:
-    seats = f"{number(event.seats_taken)} prises sur {number(event.capacity)}" if event.capacity else ""
+    seats = f"{plural(event.seats_taken, 'prise')} sur {number(event.capacity)}" if event.capacity else ""
     rows = [
         ("Inscrits", number(situation.confirmed)),
         ("Places", seats),
@@ -226,6 +229,8 @@ def _start(event: Event, person: Person) -> str:
     return start if person.timezone == event.timezone else f"{start} ({zone_name(event.timezone)})"
 
 
-def _hours_and_place(event: Event) -> str:
-    where = "à distance" if event.is_online else event.location
-    return f"de {hour(event.starts_at, event.timezone)} à {hour(event.ends_at, event.timezone)}, {where}"
+def _hours_and_place(event: Event, person: Person) -> str:
+    """The hours on the event's clocks, named, and on the person's own when they differ; then the place."""
+    hours = f"de {hour(event.starts_at, event.timezone)} à {hour(event.ends_at, event.timezone)} ({zone_name(event.timezone)})"
+    said = (hours, their_hour(event.starts_at, event.timezone, person.timezone), "à distance" if event.is_online else event.location)
+    return ", ".join(words for words in said if words)

@@ -82,7 +82,7 @@ def _registration(event: Event, at: datetime) -> Registration:
         event=event,
         person=person,
         standing=Standing.CONFIRMED,
-        origin=Origin.FACILITATOR,
+        origin=Origin.INVITATION,
         part=Part.PARTICIPANT,
         modality=modality,
         registered_at=at,

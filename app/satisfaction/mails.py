@@ -19,7 +19,7 @@ def thanks(registration: Registration, person: Person, invitation: SurveyInvitat
     if registration.is_withdrawn or event.is_cancelled:
         return None
     asked = invitation if invitation and not invitation.is_used and not invitation.is_over(at) else None
-    paragraphs: tuple[str, ...] = (f"Bonjour {person.first_name},", f"Merci d’avoir participé {_what(event)}.")
+    paragraphs: tuple[str, ...] = (f"Bonjour {person.name},", f"Merci d’avoir participé {_what(event)}.")
     if asked:
         paragraphs += ("Qu’en avez-vous pensé ? Une question, une minute : votre avis nous aide à préparer les prochaines rencontres.",)
     return Letter(
@@ -45,7 +45,7 @@ def survey_nudge(invitation: SurveyInvitation, person: Person, at: datetime) -> 
         heading="Qu’en avez-vous pensé ?",
         leaf=french.local(event.starts_at, event.timezone).date(),
         paragraphs=(
-            f"Bonjour {person.first_name},",
+            f"Bonjour {person.name},",
             f"Vous avez participé {_what(event)}. Il nous manque votre avis : une question, une minute.",
         ),
         button=Button("Donner mon avis", address_of(invitation)),

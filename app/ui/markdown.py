@@ -3,14 +3,19 @@
 import html
 import re
 from functools import lru_cache
+from itertools import count
 
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "h2", "h3", "h4", "code", "blockquote"}
-_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).disable(["image"])
+_PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20}).disable(["image"])
 _HEADING = re.compile(r"<(/?)h([1-6])>")
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
+_LIST = re.compile(r"<([ou])l>(.*?)</\1l>", re.DOTALL)
+_ITEM = re.compile(r"\s*<li>\s*")
+_PARAGRAPH = re.compile(r"</(p|h[2-4]|blockquote)>")
 LONGEST = 20_000
 
 
@@ -24,6 +29,12 @@ def markdown(text: str, heading: int = 3) -> Markup:
 
 
 def plain(text: str) -> str:
-    """The same text for a mail or a calendar: no mark left, links written out."""
-    bare = nh3.clean(re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", str(markdown(text))), tags=set())
-    return re.sub(r"\n{3,}", "\n\n", html.unescape(bare)).strip()
+    """The same text for a mail or a calendar: paragraphs apart, lists with their dashes or numbers, links written out."""
+    spaced = _PARAGRAPH.sub("\n\n", _LIST.sub(_listed, _LINK.sub(r"\2 (\1)", str(markdown(text)))))
+    return re.sub(r"\n\s*\n\s*", "\n\n", html.unescape(nh3.clean(spaced, tags=set()))).strip()
+
+
+def _listed(found: re.Match[str]) -> str:
+    numbers = count(1)
+    marked = _ITEM.sub(lambda _: f"\n{next(numbers)}. " if found[1] == "o" else "\n- ", found[2])
+    return f"{marked.replace('<p>', '').replace('</p>', '')}\n\n"

@@ -20,13 +20,13 @@ def test_everybody_learns_what_changed_then_that_it_is_off(facilitator, somebody
     worker()
     change = letters_to(comes)[-1]
     after = said_by(change)
-    assert change["Subject"].startswith("Changement")
+    assert change["Subject"].startswith("Nouvelle date")
     for told in ("jeudi 20 mai 2027", "vendredi 21 mai 2027"):
         assert told in plain(text_of(change)).lower(), plain(text_of(change))
     assert (after.method, after.uid) == ("REQUEST", before.uid)
     assert after.sequence > before.sequence
     assert after.starts_at == paris("2027-05-21 14:00")
-    assert letters_to(silent)[-1]["Subject"].startswith("Changement"), "who was asked and has not answered plans with the old date"
+    assert letters_to(silent)[-1]["Subject"].startswith("Nouvelle date"), "who was asked and has not answered plans with the old date"
     guest.opens(link_in(change, "/p/")).reads("Vendredi 21 mai 2027, de 14 h")
 
     she_calls_it_off(camille, address)

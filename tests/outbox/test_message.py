@@ -188,3 +188,25 @@ def test_an_address_outside_ascii_is_refused_rather_than_mangled():
 def test_what_is_kept_of_a_letter_is_its_subject_sequence_and_fingerprint():
     sent, _ = made()
     assert sent.subject == LETTER.subject and sent.sequence == 2 and re.fullmatch("[0-9a-f]{64}", sent.fingerprint)
+
+
+def test_a_mailbox_shows_what_is_said_before_it_is_opened():
+    said = replace(LETTER, paragraphs=("Bonjour Élodie,", "« L’été »", "Une place s’est libérée."))
+    for letter, shown in (
+        (said, "Une place s’est libérée."),
+        (LETTER, "Nous parlerons de la tarification"),
+        (replace(LETTER, words=""), "vendr"),
+    ):
+        found = re.search(r"<body[^>]*>\s*<div[^>]*display: ?none[^>]*>([^<]*)<", html_of(made(letter)[1]))
+        assert found and found[1].startswith(shown), found
+
+
+def test_words_of_a_facilitator_keep_their_paragraphs_and_lists_in_both_forms():
+    words = "Bonjour,\n\nDeux temps :\n\n- matin\n- après-midi\n\n1. Accueil\n2. Ateliers\n\nCordialement,\nCamille"
+    _, message = made(replace(LETTER, paragraphs=(), words=words))
+    assert "Bonjour,\n\nDeux temps :\n\n- matin\n- après-midi\n\n1. Accueil\n2. Ateliers\n\nCordialement,\nCamille" in text_of(
+        message
+    ).replace("\r\n", "\n")
+    assert "Cordialement,<br>" in html_of(message) and "<li>matin</li>" in html_of(message)
+    for body in (text_of(message), html_of(message)):
+        assert body.rindex("Deux temps") < body.index("Quand"), "who only writes to people speaks first"

@@ -35,7 +35,7 @@ def test_an_event_that_goes_online_gives_its_link_to_those_who_were_to_come_on_s
     (row,) = changes()
     letter = letter_of(row.kind, row.ids, make.now(), event_id=row.event_id, person_id=row.person_id)
     assert ("Lien de connexion", "https://visio.example.org/nouvelle") in letter.facts
-    assert "l’ancien" not in " ".join(letter.paragraphs) and "Salle Condorcet" in letter.paragraphs[1]
+    assert "l’ancien" not in " ".join(letter.paragraphs) and "Salle Condorcet" in letter.paragraphs[2]
     assert letter.calendar.entry.sequence == 1 and letter.calendar.entry.join_url
 
 

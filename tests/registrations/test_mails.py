@@ -166,3 +166,15 @@ def test_who_has_a_seat_and_no_workshop_is_told_to_choose_one():
     assert "choisissez le vôtre" in " ".join(made(last("confirmation")).closing)
     other = come(event, make.person(), wishes=Wishes(workshops=(part,)))
     assert other.workshops == [part] and "choisissez le vôtre" not in " ".join(made(last("confirmation")).closing)
+
+
+def test_who_is_taken_off_by_the_team_reads_so_and_reads_the_word_that_was_meant_for_them():
+    registration = come(make.event(), make.person())
+    with transaction():
+        actions.withdraw(registration, by="compte:x", at=make.now(), word="Le quota de votre structure est atteint.")
+    letter = made(last("withdrawal"))
+    assert letter.subject.startswith("Inscription retirée") and letter.heading == "Votre inscription est retirée"
+    assert "Le quota de votre structure est atteint." in letter.paragraphs
+    assert [button.label for button in letter.others].count("La page de l’événement") == 1
+    leave(come(make.event(), make.person()), word="Je suis en congé.")
+    assert "Je suis en congé." not in said(made(last("withdrawal")))

@@ -1,15 +1,24 @@
 """Who is told that an event changes or will not take place, and what becomes of each calendar."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from app.core.db import db, transaction
 from app.events.actions import set_days
+from app.events.sheet import sheet_of
 from app.events.words import Modality
-from app.invitations.models import CalendarObject
+from app.invitations.actions import decline
+from app.invitations.models import CalendarObject, Purpose
+from app.invitations.sendings import carry_out, start_sending
+from app.networks.actions import object_to_mail
+from app.outbox.lease_queries import TOLD_LATER
 from app.outbox.models import OutboxLetter
 from app.registrations import actions
+from app.registrations.corrections import correct
+from app.ui.french import NBSP
 from tests import make
-from tests.registrations.cast import ask, come, merge
+from tests.letters import deliver, text_of
+from tests.registrations.cast import ask, come, leave, merge
 from tests.statements import statements
 
 
@@ -107,3 +116,92 @@ def test_a_full_house_is_told_in_a_handful_of_statements():
     with statements() as said_off, transaction():
         assert actions.call_off(event, "Panne.", "compte:x", make.now()) == 30
     assert len(said) < 25 and len(said_off) < 25
+
+
+def corrected(event, **wishes):
+    with transaction():
+        sheet = replace(sheet_of(event), **wishes)
+        return correct(event, sheet, event.facilitator, make.now())
+
+
+def test_two_changes_in_a_row_are_one_letter_that_tells_both():
+    event, person = make.event("Instance", kind="instance", modality=Modality.HYBRID), make.person()
+    come(event, person, modality=Modality.ONSITE)
+    deliver()
+    corrected(event, place="Hôtel du département")
+    corrected(event, title="Instance nationale")
+    (letter,) = deliver()
+    said = text_of(letter)
+    assert letter["Subject"].startswith("Nouveau lieu, nouveau titre")
+    assert "avant, Salle Condorcet" in said.replace(NBSP, " ") and "désormais, Instance nationale" in said.replace(NBSP, " ")
+    assert [row.last_error for row in db.session.query(OutboxLetter).filter_by(kind="change", state="cancelled")] == [TOLD_LATER]
+
+
+def test_what_is_changed_back_before_it_was_told_is_not_told():
+    event, person = make.event("Instance", kind="seminaire"), make.person()
+    come(event, person)
+    deliver()
+    corrected(event, place="Hôtel du département")
+    corrected(event, place="Salle Condorcet")
+    assert deliver() == []
+
+
+def test_a_change_that_was_told_is_told_back():
+    event, person = make.event("Instance", kind="seminaire"), make.person()
+    come(event, person)
+    corrected(event, place="Hôtel du département")
+    deliver()
+    corrected(event, place="Salle Condorcet")
+    (letter,) = deliver()
+    assert "avant, Hôtel du département" in text_of(letter).replace(NBSP, " ")
+
+
+def test_a_change_told_to_nobody_on_site_leaves_their_letter_about_the_other_one():
+    event = make.event(kind="instance", modality=Modality.HYBRID)
+    near, far = make.person("Sur place"), make.person("À distance")
+    come(event, near, modality=Modality.ONSITE), come(event, far, modality=Modality.ONLINE)
+    deliver()
+    corrected(event, title="Autre titre")
+    corrected(event, join_url="https://visio.example.org/autre")
+    assert sorted(letter["Subject"].partition(NBSP)[0].partition(" :")[0] for letter in deliver()) == [
+        "Nouveau lien de connexion, nouveau titre",
+        "Nouveau titre",
+    ]
+
+
+def announce(event, *people):
+    with transaction():
+        sending = start_sending(event, Purpose.SAVE_THE_DATE, [one.id for one in people], event.facilitator, make.now())
+        carry_out(sending, make.now())
+
+
+def test_who_only_keeps_the_date_is_told_of_another_one_and_of_its_end():
+    event = make.event(kind="seminaire")
+    keeps, declined, gone, comes = (make.person(name, member_of=["mdph-directeurs"]) for name in ("Garde", "Décline", "Part", "Vient"))
+    announce(event, keeps, declined, gone, comes)
+    (asked,) = ask(event, declined)
+    with transaction():
+        decline(asked, "", make.now())
+    leave(come(event, gone))
+    come(event, comes)
+    deliver()
+    corrected(event, title="Autre titre")
+    assert {one["To"].addresses[0].addr_spec for one in deliver()} == {comes.email}
+    corrected(event, place="Hôtel du département")
+    moved = {one["To"].addresses[0].addr_spec: one for one in deliver()}
+    assert set(moved) == {comes.email, keeps.email}
+    assert moved[keeps.email]["List-Unsubscribe"] and "/evenements/" in text_of(moved[keeps.email])
+    with transaction():
+        assert actions.call_off(event, "Panne.", "compte:x", make.now()) == 2
+    off = {one["To"].addresses[0].addr_spec: one for one in deliver()}
+    assert set(off) == {comes.email, keeps.email} and "retirez-le" in text_of(off[keeps.email])
+
+
+def test_who_stopped_the_mail_of_the_network_hears_no_more_of_a_date_they_only_kept():
+    event, keeps = make.event(kind="seminaire"), make.person(member_of=["mdph-directeurs"])
+    announce(event, keeps)
+    deliver()
+    with transaction():
+        object_to_mail(event.networks[0], keeps, at=make.now())
+        actions.call_off(event, "Panne.", "compte:x", make.now())
+    assert deliver() == []

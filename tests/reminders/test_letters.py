@@ -155,7 +155,8 @@ def test_a_series_gives_all_its_dates_and_a_way_out_of_the_network():
     )
     member, stranger = make.person(member_of=("mdph-directeurs",)), make.person()
     letter = letter_of("series_invitation", {}, wall("2027-02-26T10:00"), event_id=first.id, person_id=member.id)
-    assert [label for label, _ in letter.facts] == ["18\u00a0mars 2027", "15\u00a0avril 2027"]
+    assert [label for label, _ in letter.facts] == ["jeudi 18\u00a0mars 2027", "jeudi 15\u00a0avril 2027"]
+    assert all("heure de Paris" in said for _, said in letter.facts)
     assert second.public_id in letter.others[0].url
     assert letter.unsubscribe and letter.calendar is None
     assert letter_of("series_invitation", {}, wall("2027-02-26T10:00"), event_id=first.id, person_id=stranger.id) is None
