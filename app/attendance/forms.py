@@ -8,15 +8,17 @@ from app.core.errors import Refusal
 from app.directory.queries import Choices
 from app.ui.forms import Form, email, name, pick
 
-FIELD = "m-"  # before the public name of a registration
+FIELD, SEEN = "m-", "vu-"  # before the public name of a registration: what is said, and what the page showed
 NOT_SAID = [("", "Non précisé")]
 
 
 def marks_in(values: Mapping[str, str], only: str = "") -> dict[str, Mark]:
-    """What was ticked, by public name of registration; of one line if asked."""
+    """What was ticked, by public name of registration: on one line if asked, else wherever the page showed something else.
+
+    Somebody else may have corrected the other lines since the page was opened.
+    """
     said = {key.removeprefix(FIELD): value for key, value in values.items() if key.startswith(FIELD)}
-    if only:
-        said = {key: value for key, value in said.items() if key == only}
+    said = {key: value for key, value in said.items() if (key == only if only else value != values.get(SEEN + key))}
     if len(said) > PAGE or not all(value in MARKS for value in said.values()):
         raise Refusal("Cette feuille a été modifiée en chemin : revenez à la page précédente et recommencez.")
     return {key: Mark(value) for key, value in said.items()}

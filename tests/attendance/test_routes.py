@@ -120,6 +120,20 @@ def test_a_page_is_saved_at_once(client, day, ada, camille):
     assert "2\xa0mentions enregistrées" in client.get(answer.location).text
 
 
+def test_saving_a_page_leaves_alone_what_a_colleague_corrected_meanwhile(client, day, ada, camille):
+    basile = make.registration(day)
+    make.sign_in(client, camille)
+    send(client, url(day, "presences/saisie"), data={"temps": "0", f"m-{ada.public_id}": "present"})
+    page = client.get(url(day)).text
+    assert f'name="vu-{ada.public_id}" value="present"' in page and f"vu-{basile.public_id}" not in page
+    send(client, url(day, "presences/saisie"), data={"temps": "0", f"m-{ada.public_id}": "excused", "ligne": ada.public_id})  # a colleague
+    shown = {f"m-{ada.public_id}": "present", f"vu-{ada.public_id}": "present", f"m-{basile.public_id}": "present"}
+    send(client, url(day, "presences/saisie"), data={"temps": "0", **shown})
+    assert marks() == {ada.id: Mark.EXCUSED, basile.id: Mark.PRESENT}
+    send(client, url(day, "presences/saisie"), data={"temps": "0", **shown, "ligne": ada.public_id})
+    assert marks() == {ada.id: Mark.PRESENT, basile.id: Mark.PRESENT}
+
+
 def test_one_line_is_saved_by_its_own_button(client, day, ada, camille):
     basile = make.registration(day)
     make.sign_in(client, camille)
