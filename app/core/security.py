@@ -77,8 +77,10 @@ def _refuse_nul() -> None:
 
 
 def _bound_size() -> None:
-    """Only a door that takes files reads as much as a file (T23)."""
-    if not _view_is("takes_files"):
+    """Only a door that takes files reads as much as a file; an encoded form, which is read in one piece, as much as a form (T23)."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    elif not _view_is("takes_files"):
         request.max_content_length = ORDINARY_BYTES
 
 

@@ -75,12 +75,23 @@ def test_only_a_door_that_takes_files_reads_much(app, client):
     kind = "application/x-www-form-urlencoded"
     assert client.post("/connexion", data=much, content_type=kind).status_code == 413
     assert client.post("/annuaire/personnes/nouvelle", data=much, content_type=kind).status_code == 413
+    parts = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n' + much + b"\r\n--x--\r\n"
+    assert client.post("/annuaire/personnes/nouvelle", data=parts, content_type="multipart/form-data; boundary=x").status_code == 413
     doors = {name for name, view in app.view_functions.items() if getattr(view, "takes_files", False)}
     assert doors == {"directory_imports.new", "guest_lists.new"}
     file = (__import__("io").BytesIO(b"Nom;Courriel\n" + b"x" * ORDINARY_BYTES), "liste.csv")
     assert post(client, "/annuaire/import", file=file).status_code == 422  # read, and refused for what it says
     event = make.event()
     assert client.post(f"/gestion/evenements/{event.public_id}/inviter", data=much, content_type=kind).status_code == 413
+
+
+@pytest.mark.parametrize("door", ["/connexion", "/annuaire/import"])
+def test_an_encoded_form_is_no_larger_than_a_form(app, client, door):
+    """T23: it is read in one piece, so that a million names would be taken apart before anybody looks at them."""
+    make.sign_in(client, make.account(admin=True))
+    kind, most = "application/x-www-form-urlencoded", app.config["MAX_FORM_MEMORY_SIZE"]
+    assert client.post(door, data=b"a&" * (most // 2 + 1), content_type=kind).status_code == 413
+    assert client.post(door, data=b"a" * most, content_type=kind).status_code == 400  # read, and refused for its token
 
 
 @pytest.mark.parametrize("door", ["/i/", "/p/", "/d/", "/q/", "/n/", "/connexion/"])
