@@ -107,7 +107,14 @@ def walk_in(public_id):
             form.refuse(refusal)
     found = queries.people_to_admit(event, words) if len(words) > 1 else []
     page = render_template(
-        "attendance/walk_in.html", event=event, is_open=policy.is_open(event, at), half_day=half_day, form=form, words=words, found=found, label_of=policy.label_of
+        "attendance/walk_in.html",
+        event=event,
+        is_open=policy.is_open(event, at),
+        half_day=half_day,
+        form=form,
+        words=words,
+        found=found,
+        label_of=policy.label_of,
     )
     return page, form.status
 
