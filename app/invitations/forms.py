@@ -10,7 +10,7 @@ from app.directory.models import TYPES
 from app.invitations.models import Purpose
 from app.networks.audiences import Audience
 from app.networks.models import Network
-from app.ui.forms import Form, line, paragraph, pick, ticks, whole
+from app.ui.forms import Form, line, paragraph, pick, ticks, whole, without_gaps
 
 Choices = Sequence[tuple[str, str]]
 LONGEST_MESSAGE = 10_000
@@ -60,7 +60,7 @@ class SendForm(Form):
 
     objet = pick("Courriel", [(purpose.value, purpose.value) for purpose in (Purpose.INVITATION, Purpose.SAVE_THE_DATE)])
     attendu = whole("Nombre de personnes vues", 0, 100_000)
-    mot = paragraph("Un mot de vous", 2_000, rows=3, help="Ajouté au courriel, sous les phrases d’usage.")
+    mot = paragraph("Un mot de vous", 2_000, rows=3, help="Ajouté au courriel, sous les phrases d’usage.", also=[without_gaps])
 
 
 class ListForm(Form):
@@ -78,13 +78,14 @@ class ListForm(Form):
 class MessageForm(Form):
     """A message to a selection: its subject and its words."""
 
-    subject = line("Objet", 150)
+    subject = line("Objet", 150, also=[without_gaps])
     words = paragraph(
         "Message",
         LONGEST_MESSAGE,
         needed=True,
         rows=10,
         help="Les paragraphes sont séparés par une ligne vide. **gras**, listes avec des tirets, liens : [texte](https://…).",
+        also=[without_gaps],
     )
     attendu = whole("Nombre de personnes vues", 0, 100_000, needed=False)
 

@@ -12,7 +12,7 @@ from app.reminders.actions import Change
 from app.reminders.catalogue import KINDS, Way
 from app.reminders.due import DAY
 from app.reminders.models import PlannedLetter
-from app.ui.forms import Form, clock_time, line, paragraph, whole
+from app.ui.forms import Form, clock_time, line, paragraph, whole, without_gaps
 
 LONGEST_WORDS = 5_000
 MOST_DAYS, LEAST_MINUTES, MOST_MINUTES = 90, 10, 720
@@ -32,8 +32,14 @@ class LetterForm(Form):
     days = whole("Jours avant le début", 0, MOST_DAYS)
     hour = clock_time("Heure de départ", help="Entre 8:00 et 19:00. Format attendu : 09:00")
     minutes = whole("Minutes avant le début", LEAST_MINUTES, MOST_MINUTES)
-    subject = line("Objet", 150, needed=False, help="Laissez vide pour garder l’objet habituel.")
-    words = paragraph("Vos mots", LONGEST_WORDS, rows=8, help="Ajoutés au courriel. **gras**, - liste et [texte](adresse) sont compris.")
+    subject = line("Objet", 150, needed=False, help="Laissez vide pour garder l’objet habituel.", also=[without_gaps])
+    words = paragraph(
+        "Vos mots",
+        LONGEST_WORDS,
+        rows=8,
+        help="Ajoutés au courriel. **gras**, - liste et [texte](adresse) sont compris.",
+        also=[without_gaps],
+    )
     link = line("Lien", 500, needed=False, also=[_is_address], help="L’adresse du document ou de la rediffusion, que le bouton ouvrira.")
 
     def fit(self, planned: PlannedLetter) -> "LetterForm":

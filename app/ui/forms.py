@@ -3,12 +3,23 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    Field,
+    FieldList,
+    FormField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -21,6 +32,11 @@ LAST_PAGE = 10_000
 NEEDED = "Ce champ est nécessaire."
 # What a mail program would make a link of: "www.", a name of domain, an address. "J.P." and "Saint-Jean" are names.
 _LIKE_A_SITE = re.compile(r"[/\\@<>]|www\.|\w{2}\.[^\W\d_]{2}", re.I)
+
+# What tools for mailings replace, and we do not: {prenom}, {{ nom }}, %NOM%, <<nom>>, [Prénom].
+_GAP = re.compile(
+    r"\{\{?[^{}\n]{0,60}\}?\}|%[^\W\d]{2,30}%|<<[^<>\n]{1,60}>>|\[(?:pr[ée]nom|nom|civilit[ée]|titre|date|lieu|lien|heure)s?\](?!\()", re.I
+)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -73,9 +89,11 @@ def name(label: str, most: int = 80, **more: Any) -> StringField:
     return line(label, most, also=[_like_a_name], **more)
 
 
-def paragraph(label: str, most: int, *, needed: bool = False, help: str = "", rows: int = 4, **more: Any) -> TextAreaField:
+def paragraph(
+    label: str, most: int, *, needed: bool = False, help: str = "", rows: int = 4, also: Sequence[Any] = (), **more: Any
+) -> TextAreaField:
     """Several lines of text."""
-    checks = [*_presence(needed), Length(max=most, message=f"{most} caractères au plus."), _still_there(needed)]
+    checks = [*_presence(needed), Length(max=most, message=f"{most} caractères au plus."), _still_there(needed), *also]
     return TextAreaField(label, checks, filters=[lambda v: clean_text(v or "")], description=help, render_kw={"rows": rows}, **more)
 
 
@@ -191,6 +209,15 @@ def _still_there(needed: bool) -> Callable[[Any, Any], None]:
             raise StopValidation(NEEDED)
 
     return check
+
+
+def without_gaps(_form: Any, field: Any) -> None:
+    """Words of a letter hold nothing left to fill in: they leave as they are."""
+    if gap := _GAP.search(field.data or ""):
+        raise ValidationError(
+            f"«\u00a0{gap[0]}\u00a0» partirait tel quel\u00a0: rien n’est remplacé dans vos mots. "
+            "Le nom de la personne, la date et le lieu figurent déjà dans le courriel."
+        )
 
 
 def _like_a_name(_form: Any, field: Any) -> None:

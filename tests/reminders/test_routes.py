@@ -97,6 +97,9 @@ def test_a_letter_that_is_not_in_the_plan_does_not_exist(client, event, facilita
         ("rappel-veille", {"hour": "06:00"}, "entre 8"),
         ("rappel-veille", {"hour": "25:00"}, "Une heure est attendue"),
         ("rappel-veille", {"subject": "x" * 151}, "150 caractères au plus"),
+        ("rappel-veille", {"words": "Bonjour {{ prenom }},"}, "« {{ prenom }} » partirait tel quel"),
+        ("rappel-veille", {"subject": "À demain, %PRENOM%"}, "« %PRENOM% » partirait tel quel"),
+        ("rappel-veille", {"words": "Cher [Prénom], rendez-vous le <<date>>"}, "« [Prénom] » partirait tel quel"),
         ("rediffusion", {"link": "javascript:alert(1)"}, "adresse complète"),
         ("rappel-1-heure", {"minutes": "5"}, "entre 10 et 720"),
     ],
@@ -106,6 +109,11 @@ def test_a_bad_form_comes_back_with_its_errors(client, event, facilitator, slug,
     assert answer.status_code == 422
     assert said in answer.text.replace("\u00a0", " ")
     assert db.session.query(PlannedLetter).count() == 0
+
+
+def test_what_only_looks_like_a_gap_is_written(client, event, facilitator):
+    words = "De 50 % à 100 % [voir le lieu](https://www.example.org) : {a"
+    assert send(make.sign_in(client, facilitator), address(event, "rappel-veille"), data=fields() | {"words": words}).status_code == 303
 
 
 def test_a_letter_after_the_start_is_refused(client, event, facilitator):
