@@ -196,11 +196,14 @@ def _took_its_turn(connection: Any) -> bool:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    """The database itself refuses a page that is only read and would write; a writer waits ten seconds for a row."""
+    """The database itself refuses a page that is only read and would write, and shows it one state of the data: its figures agree.
+
+    A writer reads what is true when it reads, and waits ten seconds for a row.
+    """
     if _may_write.get():
         connection.exec_driver_sql("SET LOCAL lock_timeout='10s'")
     else:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def install_rules(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """One rule for transactions, held by the database itself."""
 
 from datetime import UTC, datetime
+from threading import Thread
 
 import pytest
 from flask import abort
@@ -83,6 +84,20 @@ def test_a_text_longer_than_its_column_is_refused_by_both_databases():
     with pytest.raises((IntegrityError, OperationalError, Exception)):
         make.keep(new_account(name="x" * 121))
     assert kept() == 0
+
+
+def test_a_reading_sees_one_state_of_the_data_whoever_writes_meanwhile(app):
+    def somebody_else():
+        with app.app_context(), transaction():
+            add(new_account())
+
+    with reading():
+        before = kept()
+        other = Thread(target=somebody_else)
+        other.start()
+        other.join()
+        assert kept() == before
+    assert kept() == before + 1
 
 
 def test_a_reading_asks_each_question_once_and_forgets_the_answer():
