@@ -1,12 +1,18 @@
 """T26: every door with two names in its address checks both; an organiser reads and exports, and does nothing else."""
 
 import pytest
+from flask import current_app
 
+from app.accounts.models import SignIn
 from app.core import clock
-from app.core.db import db, transaction
+from app.core.db import add, db, transaction
+from app.core.sheets_in import Sheet
+from app.directory import imports
+from app.events.models import Series
 from app.invitations import actions as invitations
 from app.invitations.models import GuestList, Purpose, Sending
 from app.journal.models import Act
+from app.networks.models import Membership
 from app.outbox.models import OutboxLetter
 from tests import make
 from tests.browsers import browser_of
@@ -99,6 +105,61 @@ def test_nothing_of_another_s_event_is_reached_through_one_s_own(app, sides):
             wrong += [] if code == 404 else [f"{method} {rule.rule} {code}"]
     none(wrong)
     assert said(theirs) == before
+
+
+# Common to all facilitators: the directory, and the cycles, under which each sees the events that are public or theirs.
+SHARED = {
+    "directory.edit",
+    "directory.export",
+    "directory.person",
+    "directory_imports.example",
+    "directory_merging.choose",
+    "directory_merging.merge",
+    "directory_organisations.absorb",
+    "directory_organisations.edit",
+    "directory_organisations.show",
+    "cycles.edit",
+    "cycles.show",
+}
+
+
+def test_nothing_else_of_another_opens_either(app, sides):
+    """Networks, series, lists being imported, sign-ins: every door with a name in it is here, or is common to all."""
+    mine, theirs = sides
+    browser, wrong, tried = make.sign_in(browser_of(app), mine["account"]), [], set()
+    names = _things_of(theirs)
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        rank = getattr(view, "opens_to", "signed_in")
+        if not rule.arguments or rule.rule.startswith("/gestion/evenements/") or rank in ("everybody", "administrators"):
+            continue
+        tried.add(rule.endpoint)
+        if rule.endpoint in SHARED:
+            continue
+        address = rule.build({**names[rule.endpoint.partition(".")[0]], "format": "csv"})[1].partition("?")[0]
+        for method in sorted(rule.methods & {"GET", "HEAD", "POST"}):
+            code = browser.open(address, method=method).status_code
+            wrong += [] if code == 404 else [f"{method} {rule.rule} {code}"]
+    none(wrong)
+    assert tried >= SHARED and len(tried - SHARED) > 7
+
+
+def _things_of(side):
+    """What that account has besides its events, by the room whose doors name it."""
+    with transaction():
+        series = add(Series(code="leur-serie", name="Leur série", network_id=make.network(side["network"]).id))
+        batch = imports.upload(Sheet([["Nom", "Courriel"]]), "liste.csv", side["account"], at=make.now())
+        make.sign_in(browser_of(current_app), side["account"])
+        entry = db.session.query(SignIn).filter_by(account_id=side["account"].id).first()
+        member = db.session.query(Membership).filter_by(network_id=make.network(side["network"]).id).first()
+    network = {"code": side["network"], "public_id": member.public_id}
+    return {
+        "networks": network,
+        "networks_members": network,
+        "series": {"code": series.code},
+        "directory_imports": {"public_id": batch.public_id},
+        "accounts": {"public_id": entry.public_id},
+    }
 
 
 def test_names_in_a_form_are_checked_too(app, sides):
