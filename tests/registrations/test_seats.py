@@ -152,3 +152,23 @@ def test_moving_to_another_event_frees_one_seat_and_takes_the_other():
     db.session.refresh(waits)
     assert moved.event_id == second.id and moved.is_confirmed and registration.is_withdrawn and waits.is_confirmed
     assert (seats_of(first), seats_of(second)) == (1, 1)
+
+
+def test_someone_refused_by_mistake_gets_back_their_place_in_the_line():
+    event = make.event(capacity=1)
+    come(event, make.person())
+    now = make.now()
+    first, second = (come(event, make.person(), at=now + timedelta(minutes=number)) for number in range(2))
+    with transaction():
+        actions.refuse(first, by="compte:x", at=now + timedelta(minutes=5))
+        actions.approve(first, by="compte:x", at=now + timedelta(minutes=9))
+    assert first.is_waiting and [rank_of(one) for one in (first, second)] == [1, 2]
+
+
+def test_a_seat_freed_at_an_event_that_was_called_off_is_given_to_nobody():
+    event = make.event(capacity=1)
+    seated, waiting = come(event, make.person()), come(event, make.person())
+    with transaction():
+        actions.call_off(event, "Intervenant empêché", "compte:x", make.now())
+        actions.withdraw(seated, by="compte:x", at=make.now())
+    assert waiting.is_waiting and "seat_freed" not in letters()
