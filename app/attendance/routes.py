@@ -7,7 +7,7 @@ from app.attendance import actions, policy, queries, walk_in_actions
 from app.attendance.forms import WalkInForm, marks_in
 from app.attendance.models import MARKS
 from app.attendance.queries import UNMARKED, Filter
-from app.attendance.sheet import half_day_at, sheet_of, told
+from app.attendance.sheet import everyone, half_day_at, sheet_of, told, undoing
 from app.core import clock
 from app.core.errors import Refusal
 from app.core.text import clean_line
@@ -41,6 +41,7 @@ def sheet(public_id):
     etat = request.args.get("etat", "")
     sought = Filter(clean_line(request.args.get("q", ""))[:80], etat if etat in STATES else "")
     shown = sheet_of(event, half_day, sought, page_asked())
+    last = queries.last_recording(event, account) if policy.is_open(event, at) else None
     return render_template(
         "attendance/sheet.html",
         event=event,
@@ -48,9 +49,8 @@ def sheet(public_id):
         is_open=policy.is_open(event, at),
         is_over=event.is_over(at),
         may_reopen=policy.may_reopen(account, event),
-        last=queries.last_recording(event, account) if policy.is_open(event, at) else None,
+        undo=undoing(event, last) if last else "",
         has_marks=queries.has_marks(event),
-        label_of=policy.label_of,
         marks=MARKS,
         states=STATES,
         page_url=lambda number: url_for(
@@ -68,13 +68,15 @@ def record(public_id):
     recording = actions.record(event, half_day, {people[name]: mark for name, mark in marks.items() if name in people}, account, at)
     if request.accept_mimetypes.best == "application/json":
         tally = queries.tallies(event)[half_day.id]
-        return jsonify(told=told(tally), present=tally.present, total=tally.total)
+        last = queries.last_recording(event, account)
+        words = {"told": told(tally), "everyone": everyone(tally), "undo": undoing(event, last) if last else ""}
+        return jsonify(**words, present=tally.present, total=tally.total)
     say(f"{plural(recording.size, 'mention enregistrée', 'mentions enregistrées')}." if recording else "Rien n’a changé.")
     return _back(public_id, only)
 
 
 @doors.post(f"{EVENT}/presences/tous")
-def everyone(public_id):
+def mark_everyone(public_id):
     event, half_day, account, at = _written(public_id)
     recording = actions.record_all_present(event, half_day, account, at)
     if recording:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.attendance import policy, queries
-from app.attendance.models import MARKS, Mark
+from app.attendance.models import MARKS, Mark, Recording
 from app.attendance.queries import Filter, Tally
 from app.events.models import Event, HalfDay
 from app.registrations.models import Registration
@@ -44,6 +44,11 @@ class Sheet:
         """The figures in words."""
         return told(self.tally)
 
+    @property
+    def everyone(self) -> str:
+        """What may be said of all the others at once."""
+        return everyone(self.tally)
+
 
 def told(tally: Tally) -> str:
     """``12 présents sur 18 inscrits, 1 excusé, 2 absents, 3 à noter``."""
@@ -52,6 +57,18 @@ def told(tally: Tally) -> str:
     words += [french.plural(tally.absent, "absent")] if tally.absent else []
     words.append(f"{french.number(tally.unmarked)}{french.NBSP}à noter" if tally.unmarked else "tout le monde est noté")
     return ", ".join(words)
+
+
+def everyone(tally: Tally) -> str:
+    """What is offered for all those of whom nothing is said yet; nothing when there are none."""
+    if tally.unmarked in (0, tally.total):
+        return "Tous présents" if tally.unmarked else ""
+    return f"Tous les autres présents ({french.number(tally.unmarked)})"
+
+
+def undoing(event: Event, last: Recording) -> str:
+    """``Annuler la dernière saisie (3 personnes, matin)``."""
+    return f"Annuler la dernière saisie ({french.plural(last.size, 'personne')}, {policy.label_of(event, last.half_day)})"
 
 
 def sheet_of(event: Event, half_day: HalfDay, sought: Filter, page: int) -> Sheet:

@@ -20,6 +20,15 @@
     counts.querySelector(".meter__words").textContent = answer.told;
     counts.querySelector(".meter__bar").setAttribute("aria-label", answer.told);
     counts.querySelector(".meter__part").setAttribute("width", (answer.total ? 100 * answer.present / answer.total : 0) + "%");
+    offer("[data-everyone]", answer.everyone);
+    offer("[data-undo]", answer.undo);
+  }
+
+  function offer(what, words) {
+    const box = document.querySelector(what);
+    if (!box) { return; }
+    box.hidden = !words;
+    box.querySelector("button").textContent = words;
   }
 
   function save(line) {

@@ -149,6 +149,7 @@ def test_the_script_is_answered_with_the_figures(client, day, ada, camille):
     answer = send(client, url(day, "presences/saisie"), data=said, headers={"Accept": "application/json"})
     assert answer.json["present"] == answer.json["total"] == 1
     assert "1\xa0présent sur 1\xa0inscrit" in answer.json["told"]
+    assert answer.json["everyone"] == "" and answer.json["undo"].startswith("Annuler la dernière saisie (1\xa0personne, ")
 
 
 def test_reading_the_sheet_or_asking_its_head_writes_nothing(client, day, ada, camille):
