@@ -70,7 +70,7 @@
     const mark = letters[event.key.toLowerCase()];
     if (mark) {
       event.preventDefault();
-      line.querySelector("input[value=" + mark + "]").checked = true;
+      line.querySelector("input[type=radio][value=" + mark + "]").checked = true;
       later(line);
       go(line, 1);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
