@@ -1,8 +1,11 @@
 """French as a person writes it: days, hours, numbers, plurals. Used by pages and by letters."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from app.core.text import searchable
 
 NBSP, NARROW = "\u00a0", "\u202f"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -21,7 +24,8 @@ ZONES = {
 }
 _MASCULINE = {"cd", "conseil", "département", "centre", "ccas", "comité", "cpsf", "groupement", "ministère", "service", "syndicat"}
 _WITHOUT_ARTICLE = {"france", "pôle"}
-_ELIDED = tuple("aeiouyhâéèêëîïôœ")
+# "d’Yves" and "de l’Yonne", but "de Yann"; "d’Hélène" and "l’habitat", but "de Hamid", "la Haute Autorité", "de Hollande".
+_ELIDED = re.compile(r"[aeiou]|y([^aeiouy ]|onne\b|eu\b|erres\b|evre)|h(?!(a(?!bi[lt]|dri|rmon)|o(ll|ngr|ward)|ugo|ussein)|\b)")
 
 
 def local(at: datetime, zone: str = "Europe/Paris") -> datetime:
@@ -111,7 +115,7 @@ def the(name: str) -> str:
     first = name.replace("-", " ").partition(" ")[0].casefold()
     if not first or first in _WITHOUT_ARTICLE:
         return name
-    if first.startswith(_ELIDED):
+    if _ELIDED.match(searchable(name)):
         return f"l’{name}"
     return f"le {name}" if first in _MASCULINE else f"la {name}"
 
@@ -123,5 +127,5 @@ def of_the(name: str) -> str:
 
 
 def of(word: str) -> str:
-    """``de Paris``, ``d’Annecy``."""
-    return f"d’{word}" if word.casefold().startswith(_ELIDED) else f"de {word}"
+    """``de Paris``, ``d’Annecy``, ``de Yann``, ``d’Yvonne``."""
+    return f"d’{word}" if _ELIDED.match(searchable(word)) else f"de {word}"
