@@ -112,7 +112,7 @@ def series_invitation(coming: Sequence[Event], person: Person, unsubscribe: str 
         heading=name,
         paragraphs=(
             f"Bonjour {person.name},",
-            f"{sentence(the_organiser(first))} vous invite à ces dates. Inscrivez-vous à chacune de celles qui vous conviennent.",
+            f"{sentence(the_organiser(first))} vous propose ces dates. Inscrivez-vous à chacune de celles qui vous conviennent.",
         ),
         facts=tuple((day(leaf_of(event)), _hours_and_place(event, person)) for event in coming),
         leaf=leaf_of(first),

@@ -62,8 +62,10 @@ class Step:
 
     @property
     def tag(self) -> tuple[str, str]:
-        if self.kind.way is Way.HAND:
-            return ("envoyé", "success") if self.sent + self.waiting else ("à envoyer par vous", "")
+        if self.kind.way is Way.HAND and self.sent + self.waiting:
+            return ("envoyé", "success")
+        if self.kind.way is Way.HAND and self.fate in (Fate.COMING, Fate.UNPUBLISHED):
+            return ("à envoyer par vous", "")
         if not self.kind.has_moment and self.fate is Fate.COMING:
             return ("automatique", "info") if self.kind.way is Way.FACT else ("à venir", "info")
         return TAGS[self.fate]
@@ -83,8 +85,9 @@ def steps_of(event: Event, letters: Sequence[PlannedLetter], crowd: Crowd, told:
 
 def _step(planned: PlannedLetter, event: Event, letters: Sequence[PlannedLetter], crowd: Crowd, told: Told, at: datetime) -> Step:
     kind = KINDS[planned.letter]
-    fate = fate_of(planned, event, at, letters)
     counts = told.get(planned.letter, {})
+    is_too_late = kind.way is Way.HAND and not counts and event.has_begun(at)  # what nobody sent in time is asked for no more
+    fate = Fate.LATE if is_too_late else fate_of(planned, event, at, letters)
     moment = moment_of(planned, event)
     return Step(
         planned=planned,
@@ -116,8 +119,10 @@ def _tells(planned: PlannedLetter, event: Event, fate: Fate, letters: Sequence[P
         return "Il ne part jamais seul : vous l’envoyez depuis l’onglet « Invitations »."
     if fate is Fate.LEFT and planned.put_at:
         return f"Parti le {french.moment(planned.put_at)}."
-    if fate is Fate.LATE and (reason := why_late(planned, event, at, letters)):
-        return f"Sans objet : {_REASONS[reason]}."
+    if fate is Fate.LATE and way is Way.HAND:
+        return "Il ne s’envoie plus : l’événement a commencé."
+    if fate is Fate.LATE:
+        return f"Sans objet : {_REASONS[why_late(planned, event, at, letters) or Late.BEGUN]}."
     if fate is Fate.COMING:
         return _TELLS[Fate.LACKING] if lacks_content(planned) else ""
     return _TELLS.get(fate, "")

@@ -11,7 +11,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     Field,
-    FieldList,
     FormField,
     IntegerField,
     SelectField,
@@ -65,9 +64,21 @@ class Form(FlaskForm):  # type: ignore[misc]
     def problems(self) -> list[tuple[str, str]]:
         """Every error with the id of its field, for the summary at the top of the page."""
         found = [("", str(message)) for message in self.form_errors]
+        return found + [problem for field in self for problem in _problems_of(field)]
+
+    def named(self, prefix: str) -> Self:
+        """The same form, on a page that holds others like it: its fields have ids of their own."""
         for field in self:
-            found += [(field.id, f"{field.label.text} : {message}") for message in field.errors if isinstance(message, str)]
-        return found
+            field.id = field.label.field_id = f"{prefix}-{field.short_name}"
+        return self
+
+
+def _problems_of(field: Field) -> list[tuple[str, str]]:
+    """Its own errors, and those of the fields that it holds."""
+    if isinstance(field, FormField):
+        return [problem for one in field.form for problem in _problems_of(one)]
+    own = [(field.id, f"{field.label.text} : {message}") for message in field.errors if isinstance(message, str)]
+    return own + [problem for one in getattr(field, "entries", ()) for problem in _problems_of(one)]
 
 
 def _presence(needed: bool) -> list[Any]:
@@ -216,7 +227,7 @@ def without_gaps(_form: Any, field: Any) -> None:
     if gap := _GAP.search(field.data or ""):
         raise ValidationError(
             f"«\u00a0{gap[0]}\u00a0» partirait tel quel\u00a0: rien n’est remplacé dans vos mots. "
-            "Le nom de la personne, la date et le lieu figurent déjà dans le courriel."
+            "La date et le lieu figurent déjà dans le courriel."
         )
 
 

@@ -83,6 +83,14 @@ def test_a_draft_and_a_called_off_event_say_so(client, facilitator):
     assert "Plus aucun courriel ne partira" in client.get(address(off)).text
 
 
+def test_what_nobody_sent_before_the_event_is_asked_for_no_more(client, facilitator):
+    make.sign_in(client, facilitator)
+    over = client.get(address(make.event(by=facilitator, begins_in=timedelta(days=-3)))).text
+    off = client.get(address(make.event(by=facilitator, state=State.CANCELLED))).text
+    assert "à envoyer par vous" not in over + off and "Il ne s’envoie plus" in over
+    assert "à envoyer par vous" in client.get(address(make.event(by=facilitator))).text
+
+
 def test_a_letter_that_is_not_in_the_plan_does_not_exist(client, event, facilitator):
     make.sign_in(client, facilitator)
     assert client.get(address(event, "ordre-du-jour")).status_code == 404
