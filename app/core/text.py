@@ -60,13 +60,14 @@ def slug_of(value: str, longest: int = 60) -> str:
 def canonical_email(value: str) -> str | None:
     """The one form under which an address is compared, kept and written to; None when it is not an address.
 
-    Trimmed, composed, lower case on both sides of the @, domain in its ASCII form.
+    Trimmed, composed, lower case on both sides of the @, domain in its ASCII form. An accent before the @ is no address:
+    hardly a mail server takes it, and its letters would be given up.
     """
     text = clean_line(value)
     if not text or len(text) > LONGEST_EMAIL:
         return None
     try:
-        found = validate_email(text.casefold(), check_deliverability=False)
+        found = validate_email(text.casefold(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         return None
     canonical = f"{found.local_part.casefold()}@{found.ascii_domain.casefold()}"

@@ -86,6 +86,7 @@ def test_odd_but_true_addresses_are_kept(typed, kept):
         "a@" + "x" * 300 + ".fr",
         "a@x..fr",
         "a@[1.2.3.4]",
+        "élodie.marchand@mdph-14.example.org",
     ],
 )
 def test_what_is_no_address_is_none(typed):

@@ -71,6 +71,13 @@ def test_a_letter_of_no_use_any_more_is_dropped_and_shown():
     assert row().state is LetterState.CANCELLED
 
 
+def test_a_letter_that_waits_for_its_hour_stays_when_others_leave():
+    put(not_before=make.now() + timedelta(hours=9)), put(n=2)
+    assert [m["Subject"] for m in deliver()] == ["Essai 2"]
+    assert row().state is LetterState.PENDING
+    assert [m["Subject"] for m in deliver(make.now() + timedelta(hours=9))] == ["Essai 1"]
+
+
 def test_the_urgent_pass_before_the_many():
     for n in range(3):
         put(n=n, priority=outbox.BULK)
