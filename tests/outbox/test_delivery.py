@@ -85,6 +85,28 @@ def test_the_urgent_pass_before_the_many():
     assert [m["Subject"] for m in deliver()] == ["Essai 9", "Essai 0", "Essai 1", "Essai 2"]
 
 
+def test_the_urgent_pass_even_when_more_wait_than_are_taken_at_once():
+    for n in range(3):
+        put(n=n, priority=outbox.BULK)
+    put(n=9, priority=outbox.URGENT)
+    with transaction():
+        (first,) = leases.claim("ouvrier", make.now(), 1)
+    assert first.ids == {"n": 9}
+
+
+def test_what_a_worker_held_before_is_worth_nothing_once_the_letter_was_taken_again():
+    put()
+    with transaction():
+        (before,) = leases.claim("ouvrier", make.now())
+    with transaction():
+        leases.take_back("ouvrier", [])
+    with transaction():
+        (now,) = leases.claim("ouvrier", make.now())
+    with transaction():
+        assert not leases.begin(before, "ouvrier") and leases.begin(now, "ouvrier")
+        assert not leases.settle(before, "ouvrier", LetterState.SENDING, {"state": LetterState.SENT})
+
+
 def test_a_letter_whose_row_is_gone_is_given_up_and_stops_nobody(monkeypatch):
     def make_of_nothing(ids, at):
         db.session.execute(text("SELECT 1 / 0"))  # PostgreSQL refuses it, and with it the rest of the transaction
