@@ -42,8 +42,11 @@ def index():
 @doors.get("/annuaire/structures/<slug>")
 @facilitators
 def show(slug):
-    organisation = queries.organisation_at(slug)
-    return render_template(
+    return _page(queries.organisation_at(slug), EndForm())
+
+
+def _page(organisation, end):
+    page = render_template(
         "directory/organisation.html",
         organisation=organisation,
         groups=_by_job_role(people_queries.people_of(organisation)),
@@ -51,8 +54,9 @@ def show(slug):
         likely=_likely(organisation),
         mine={network.id for network in networks_run_by(current_account(), clock.now())},
         today=clock.today(),
-        end=EndForm(),
+        end=end,
     )
+    return page, end.status
 
 
 def _by_job_role(people):
@@ -145,7 +149,7 @@ def absorb(slug):
 def end(slug):
     organisation, form = queries.organisation_at(slug), EndForm()
     if not form.accepted():
-        abort(422)
+        return _page(organisation, form)
     organisations.end(organisation, current_account(), on=form.on.data, at=clock.now())
     say(f"« {organisation.short_name} » n’est plus proposée après cette date. Son passé est gardé.")
     return redirect(url_for("directory_organisations.show", slug=slug), 303)

@@ -36,7 +36,8 @@ def join_link() -> StringField:
         500,
         needed=False,
         also=[_is_https],
-        help="Il figure dans les invitations et les courriels des inscrits, jamais sur la page publique.",
+        help="Nécessaire pour publier si l’on participe à distance. Il figure dans les invitations et les courriels des inscrits, "
+        "jamais sur la page publique.",
         render_kw=kw,
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.accounts.models import Account
 from app.events import policy
 from app.events.models import Event
-from app.events.words import STATES, State
+from app.ui.french import listed
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,15 @@ class Step:
     posts: bool = False
     refused: str = ""
     is_rare: bool = False  # folded away, so that the first thing to do is seen
+    place: str = ""  # where on its page
+
+    @property
+    def is_offered(self) -> bool:
+        """A page can be opened even when what it leads to cannot be done yet."""
+        return not (self.posts and self.refused)
 
 
-LINE = [STATES[state] for state in (State.DRAFT, State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)]
+LACKING = {"le lieu": "place", "le lien de connexion": "join_url", "une date à venir": "on"}  # the field where it is said
 
 
 def steps_of(event: Event, account: Account, at: datetime) -> list[Step]:
@@ -32,7 +38,7 @@ def steps_of(event: Event, account: Account, at: datetime) -> list[Step]:
     if event.may_change:
         steps.append(Step("Modifier", "events.edit"))
     if event.is_coming and not event.has_begun(at):
-        steps.append(Step("Reporter", "events.edit", "tertiary", is_rare=True))
+        steps.append(Step("Reporter", "events.edit", "tertiary", is_rare=True, place="quand"))
     steps += [*_backward(event, account, at), Step("Dupliquer", "events.duplicate", "tertiary", is_rare=True)]
     if event.may_change:
         steps.append(Step("Temps et ateliers", "event_parts.index", "tertiary", is_rare=True))
@@ -42,8 +48,10 @@ def steps_of(event: Event, account: Account, at: datetime) -> list[Step]:
 def _forward(event: Event, at: datetime) -> list[Step]:
     if event.is_draft:
         missing = event.missing_to_publish(at)
-        refused = f"Pour publier, il manque {' et '.join(missing)}." if missing else ""
-        return [Step("Publier", "event_states.publish", "", posts=True, refused=refused)]
+        if missing:
+            refused = f"Pour publier, il manque {listed(missing)}."
+            return [Step(f"Ajouter {listed(missing)}", "events.edit", "primary", refused=refused, place=LACKING[missing[0]])]
+        return [Step("Publier", "event_states.publish", "", posts=True)]
     found = []
     if event.is_coming and event.is_over(at):
         found.append(Step("Marquer comme tenu", "event_states.hold", "", posts=True))

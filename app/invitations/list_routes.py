@@ -67,7 +67,8 @@ def confirm(public_id, list_id):
             event, Purpose(answer.objet.data), chosen, account, at, words=answer.mot.data or "", not_before=_departure(event, at)
         )
     except Refusal as refusal:
-        return _preview(event, guests, answer, refusal)
+        answer.refuse(refusal)
+        return _preview(event, guests, answer)
     guests.used_at, guests.lines = at, []
     return redirect(url_for("invitations.progress", public_id=public_id, sending_id=sending.public_id), 303)
 
@@ -84,7 +85,7 @@ def _expect_usable(guests, answer):
     if guests.used_at is not None:
         raise Refusal("Cette liste a déjà servi.")
     if not answer.validate():
-        raise Refusal("Choisissez le courriel à envoyer.")
+        raise Refusal("Rien n’est encore parti.")
 
 
 def _departure(event, at):
@@ -96,8 +97,8 @@ def _total(event, found):
     return reach(invitees_among(event, found.known, clock.today()), live_person_ids(event)).total + len(found.newcomers)
 
 
-def _preview(event, guests, answer=None, refusal=None):
-    found = match(guests, clock.today())
+def _preview(event, guests, answer=None):
+    found, answer = match(guests, clock.today()), answer or SendForm(formdata=None)
     page = render_template(
         "invitations/list_preview.html",
         event=event,
@@ -105,11 +106,10 @@ def _preview(event, guests, answer=None, refusal=None):
         found=found,
         reach=reach(invitees_among(event, found.known, clock.today()), live_person_ids(event)),
         reasons=REASONS,
-        refusal=refusal,
         left_out=set(request.form.getlist("sauf")),
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
         letter=worded(example_of(event, clock.now()), event.id, "invitation"),
-        answer=answer or SendForm(formdata=None),
+        answer=answer,
         quiet_until=until(clock.now(), event.timezone),
     )
-    return page, 422 if refusal else 200
+    return page, answer.status

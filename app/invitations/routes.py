@@ -53,7 +53,8 @@ def send_invitations(public_id):
             event, Purpose(answer.objet.data), chosen, account, at, words=answer.mot.data or "", not_before=_departure(event, at)
         )
     except Refusal as refusal:
-        return _preview(event, form, answer, refusal), 422
+        answer.refuse(refusal)
+        return _preview(event, form, answer), 422
     return redirect(url_for("invitations.progress", public_id=event.public_id, sending_id=sending.public_id), 303)
 
 
@@ -161,14 +162,13 @@ def _reach_of(event, form):
     return reach(invitees_of(event, audience, networks, clock.today()), live_person_ids(event))
 
 
-def _preview(event, form, answer=None, refusal=None):
+def _preview(event, form, answer=None):
     return render_template(
         "invitations/invite.html",
         event=event,
         form=form,
         reach=_reach_of(event, form),
         reasons=REASONS,
-        refusal=refusal,
         left_out=set(request.form.getlist("sauf")),
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
         letter=worded(example_of(event, clock.now()), event.id, "invitation"),

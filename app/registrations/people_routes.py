@@ -107,13 +107,15 @@ def act_on_many(public_id):
     event, form = event_run_by(account, public_id, at), WordForm()
     ticked, verb = request.form.getlist("personne"), request.form.get("action", "")
     registrations = registrations_at(event, ticked)
-    if not registrations or not form.accepted() or verb not in ("desinscrire", "valider"):
+    if not registrations or verb not in ("desinscrire", "valider"):
         say("Cochez d’abord des personnes inscrites ou en attente.", "error")
+    elif not form.accepted() or (verb == "desinscrire" and not request.form.get("confirme")):
+        # Shown by name before their seats are given to others.
+        page = render_template("registrations/follow_withdraw.html", event=event, form=form, registrations=registrations)
+        return page, 422 if form.problems else 200
     elif verb == "valider":
         done = follow_actions.approve_all(registrations, account, at)
         say(f"{plural(done, 'inscription validée', 'inscriptions validées')}.")
-    elif not request.form.get("confirme"):  # shown by name before their seats are given to others
-        return render_template("registrations/follow_withdraw.html", event=event, form=form, registrations=registrations)
     else:
         done = follow_actions.withdraw_all(registrations, account, at, form.word.data or "")
         say(f"{plural(done, 'personne désinscrite et prévenue', 'personnes désinscrites et prévenues')}.")
@@ -261,7 +263,7 @@ def _person_page(event, person, verb="", refused=None):
         kind_of=kind_of,
         verbs=VERBS,
         acts=acts_on(registration.thing) if registration else [],
-        forms=forms | ({verb: refused} if refused else {}),
+        forms={name: form.named(name) for name, form in (forms | ({verb: refused} if refused else {})).items()},
         refused=refused,
         origins=ORIGINS,
         parts=PARTS,

@@ -223,3 +223,16 @@ def kinds(house):
     from app.events.queries import kinds
 
     return kinds()
+
+
+def test_a_partner_whose_name_is_too_long_is_told_at_the_top_too(client, camille):
+    answer = post(client, f"{NEW}?genre=webinaire", data=_fields(**{"partners-0-name": "x" * 161}))
+    assert answer.status_code == 422
+    assert 'href="#partners-0-name"' in answer.text and 'aria-describedby="partners-0-name-erreur"' in answer.text
+
+
+def test_a_draft_leads_to_what_it_lacks_before_it_can_be_published(client, camille):
+    answer = post(client, f"{NEW}?genre=webinaire", data=_fields(join_url=""))
+    page = client.get(answer.location).text
+    assert "/modifier#join_url" in page and "Ajouter le lien de connexion" in page
+    assert "Nécessaire pour publier" in client.get(f"{answer.location}/modifier").text
