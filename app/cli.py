@@ -26,9 +26,10 @@ def upgrade():
     """Do the migrations that are not yet done, then load what the reference has new."""
     from app.core import migrations
 
-    migrations.upgrade()
-    with transaction():
-        load_reference()
+    with migrations.alone():
+        migrations.upgrade()
+        with transaction():
+            load_reference()
     click.echo("Base de données à jour.")
 
 
@@ -47,12 +48,13 @@ def prepare():
     from app.core import migrations
     from app.demo.living import load_demo
 
-    migrations.upgrade()
-    with transaction():
-        load_reference()
-    if current_app.config["ENV"] == "development":
+    with migrations.alone():
+        migrations.upgrade()
         with transaction():
-            load_demo(clock.now())
+            load_reference()
+        if current_app.config["ENV"] == "development":
+            with transaction():
+                load_demo(clock.now())
 
 
 @doors.cli.command("welcome")

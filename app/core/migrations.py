@@ -3,6 +3,9 @@
 Imported by the command line and the tests only: web processes don't carry Alembic in memory.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -17,6 +20,21 @@ def _config() -> Config:
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
     return config
+
+
+LOCK = 7_305_061_987  # any number, as long as nothing else takes it
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Services that start together change the database one after the other (T58); on SQLite, whoever writes is already alone."""
+    if db.engine.dialect.name != "postgresql":
+        yield
+        return
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # however long the other one takes
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        yield
 
 
 def upgrade() -> None:
