@@ -1,4 +1,4 @@
-"""What only a real browser shows: errors that take the focus, attendance at the keyboard, paper, pages without JavaScript."""
+"""What only a real browser shows: attendance at the keyboard, paper, pages without JavaScript."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ import pytest
 from app.attendance.queries import outcomes
 from app.core.db import db
 from tests import make
-from tests.browser.watch import Watch, looked_at
+from tests.browser.watch import Watch
 
 NETWORK = ["mdph-directeurs"]
 
@@ -24,31 +24,6 @@ def held(camille):
     for name in ("Abadie", "Blondel", "Cordier"):
         make.registration(event, make.person("Élodie", name))
     return event
-
-
-FORMS = {
-    "/connexion": "Recevoir mon lien de connexion",
-    "/mes-inscriptions": "Recevoir mes liens",
-    "/evenements/{slug}/inscription": "Je m’inscris",
-    "/gestion/evenements/nouveau?genre=webinaire": "Enregistrer le brouillon",
-    "/gestion/evenements/{public_id}/annuler": "Annuler l’événement",
-    "/gestion/series/nouvelle": "Voir les dates avant de créer",
-    "/annuaire/personnes/nouvelle": "Ajouter à l’annuaire",
-}
-
-
-@pytest.mark.parametrize("address", FORMS)
-def test_a_form_sent_back_takes_the_focus_to_its_errors_and_stays_accessible(browse, site, camille, address):
-    event = make.event("Webinaire ouvert", by=camille, door="anyone")
-    page = browse(None if "connexion" in address else camille)
-    watch = Watch(page, site)
-    page.goto(address.format(slug=event.slug, public_id=event.public_id))
-    page.get_by_role("button", name=FORMS[address]).first.click()
-    page.locator("#erreurs").wait_for()
-    assert page.evaluate("document.activeElement.id") == "erreurs"
-    page.locator("#erreurs a").first.click()
-    assert page.evaluate("document.activeElement.id") or page.url.endswith("#networks")
-    assert looked_at(page) + watch.complaints() == []
 
 
 def test_attendance_is_entered_at_the_keyboard(browse, site, camille, held):
