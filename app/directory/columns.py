@@ -50,7 +50,6 @@ class Table:
 
     lines: list[Said]
     ignored: list[str] = field(default_factory=list)
-    has_headings: bool = True
 
 
 def table(rows: list[list[str]]) -> Table:
@@ -59,7 +58,7 @@ def table(rows: list[list[str]]) -> Table:
     headings = [_COLUMNS.get(searchable(cell)) for cell in rows[first]] if rows else []
     if "email" not in headings and "last_name" not in headings:
         lines = [_without_heading(number, row) for number, row in enumerate(rows, 1) if any(row)]
-        return Table(lines, has_headings=False)
+        return Table(lines)
     lines = [_with_headings(number, row, headings) for number, row in enumerate(rows, 1) if number > first + 1 and any(row)]
     ignored = [cell for cell, name in zip(rows[first], headings, strict=True) if cell and name is None]
     return Table(lines, ignored)

@@ -17,7 +17,6 @@ from app.events.sheet import EventSheet, PartnerLine, sheet_of
 from app.events.words import Hosting, Modality, Period
 from app.journal import actions as journal
 
-MATERIAL = frozenset({"start", "end", "place", "link", "title"})  # what calendars and letters have to learn
 _LONGEST = timedelta(days=14)
 
 

@@ -10,7 +10,7 @@ from app.directory.models import Person
 from app.events.models import Day, Event
 from app.events.words import PARTNER_ROLES, Modality
 from app.outbox.letter import Button, Signature
-from app.ui.french import NBSP, day, listed, local, their_hour, when, zone_name
+from app.ui.french import NBSP, day, listed, local, their_hour, when
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -95,8 +95,3 @@ def several_days(event: Event, on: date | None) -> str:
 def _hours(event: Event, on: date | None) -> tuple[datetime, datetime]:
     found: Day | None = next((d for d in event.days if d.on == on), None)
     return (found.starts_at, found.ends_at) if found else (event.starts_at, event.ends_at)
-
-
-def event_hour_note(event: Event) -> str:
-    """The zone in which an event away from Paris is lived."""
-    return "" if event.timezone == "Europe/Paris" else zone_name(event.timezone)

@@ -65,12 +65,6 @@ def counts(event_id: int | None = None) -> dict[LetterState, int]:
     return {state: count for state, count in db.session.execute(found).all()}
 
 
-def given_up(event_ids: list[int]) -> list[OutboxLetter]:
-    """The letters of these events that were given up, the newest first."""
-    found = select(OutboxLetter).where(OutboxLetter.event_id.in_(event_ids), OutboxLetter.state == LetterState.DEAD)
-    return list(db.session.scalars(found.order_by(OutboxLetter.id.desc())))
-
-
 def oldest_due(at: datetime) -> datetime | None:
     """Since when the letter that has waited longest could have left."""
     due = (OutboxLetter.state.in_(ON_THE_WAY), OutboxLetter.not_before <= at)
