@@ -70,16 +70,18 @@ def events_of_series(account: Account, at: datetime, series: Series) -> Sequence
     return db.session.scalars(select(Event).where(Event.series_id == series.id, read_by(account, at)).order_by(Event.starts_at)).all()
 
 
-def cycles_with_counts() -> list[tuple[Cycle, int]]:
-    """Each cycle and how many events it has, the latest first."""
-    query = select(Cycle, func.count(Event.id)).outerjoin(Event, Event.cycle_id == Cycle.id).group_by(Cycle.id)
+def cycles_with_counts(account: Account, at: datetime) -> list[tuple[Cycle, int]]:
+    """Each cycle and how many events its page shows to this account, the latest first."""
+    shown = (Event.cycle_id == Cycle.id) & or_(Event.published_at.is_not(None), read_by(account, at))
+    query = select(Cycle, func.count(Event.id)).outerjoin(Event, shown).group_by(Cycle.id)
     return [(cycle, count) for cycle, count in db.session.execute(query.order_by(Cycle.year.desc(), Cycle.name))]
 
 
 def series_with_counts(account: Account, at: datetime) -> list[tuple[Series, int]]:
-    """Each series of this account and how many dates it has."""
-    query = select(Series, func.count(Event.id)).outerjoin(Event, Event.series_id == Series.id).group_by(Series.id)
-    query = query.where(series_run_by(account, at))
+    """Each series of this account and how many dates its page shows."""
+    shown = (Event.series_id == Series.id) & read_by(account, at)
+    query = select(Series, func.count(Event.id)).outerjoin(Event, shown).group_by(Series.id)
+    query = query.where(series_run_by(account, at)).options(selectinload(Series.cycle))
     return [(series, count) for series, count in db.session.execute(query.order_by(Series.name))]
 
 

@@ -15,7 +15,7 @@ doors = Blueprint("cycles", __name__)
 @doors.get("/gestion/cycles")
 @facilitators
 def index():
-    return render_template("events/cycles.html", rows=calendar_queries.cycles_with_counts())
+    return render_template("events/cycles.html", rows=calendar_queries.cycles_with_counts(current_account(), clock.now()))
 
 
 @doors.route("/gestion/cycles/nouveau", methods=["GET", "POST"])
