@@ -107,6 +107,30 @@ def test_what_a_worker_held_before_is_worth_nothing_once_the_letter_was_taken_ag
         assert not leases.settle(before, "ouvrier", LetterState.SENDING, {"state": LetterState.SENT})
 
 
+def die_while_sending(times, news=()):
+    """What becomes of a letter whose worker dies so often between its beginning and its end."""
+    for _ in range(times):
+        with transaction():
+            (slip,) = leases.claim("ouvrier", make.now())
+        with transaction():
+            assert leases.begin(slip, "ouvrier")
+        with transaction():
+            leases.take_back("ouvrier", [*news])
+    found = row()
+    return found.state, found.sends, found.uncertain, found.lease_owner
+
+
+def test_a_letter_in_doubt_leaves_again_four_times_at_most():
+    put()
+    assert die_while_sending(3) == (LetterState.PENDING, 3, 3, None)
+    assert die_while_sending(1) == (LetterState.DEAD, 4, 4, None)
+
+
+def test_news_in_doubt_never_leaves_twice():
+    put()
+    assert die_while_sending(1, news=["essai"]) == (LetterState.DEAD, 1, 1, None)
+
+
 def test_a_letter_whose_row_is_gone_is_given_up_and_stops_nobody(monkeypatch):
     def make_of_nothing(ids, at):
         db.session.execute(text("SELECT 1 / 0"))  # PostgreSQL refuses it, and with it the rest of the transaction

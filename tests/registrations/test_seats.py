@@ -162,7 +162,17 @@ def test_someone_refused_by_mistake_gets_back_their_place_in_the_line():
     with transaction():
         actions.refuse(first, by="compte:x", at=now + timedelta(minutes=5))
         actions.approve(first, by="compte:x", at=now + timedelta(minutes=9))
-    assert first.is_waiting and [rank_of(one) for one in (first, second)] == [1, 2]
+    assert first.is_waiting and first.refused_at is None and [rank_of(one) for one in (first, second)] == [1, 2]
+
+
+def test_the_capacity_may_become_what_is_taken_and_not_one_seat_less():
+    event = make.event(capacity=5)
+    come(event, make.person()), come(event, make.person())
+    with transaction():
+        actions.set_capacity(event, 2, make.now())
+    assert event.is_full and come(event, make.person()).is_waiting
+    with pytest.raises(Refusal), transaction():
+        actions.set_capacity(event, 1, make.now())
 
 
 def test_a_seat_freed_at_an_event_that_was_called_off_is_given_to_nobody():
