@@ -47,7 +47,7 @@ def test_a_day_leaves_no_name_in_the_log(app, client, log, monkeypatch):
     client.get(own)
     send(client, path + "/refus", {"word": "Quatrepoint"})
     monkeypatch.setitem(app.view_functions, "registration_pages.mine", _twin(person.email))
-    assert client.get(own).status_code == 500
+    assert client.get(own).status_code == 409
     said = log.getvalue()
     assert "IntegrityError" in said and mailbox.received
     for secret in ("quatrepoint", "zéphyrine", camille.email, link[-40:], own[-40:]):
