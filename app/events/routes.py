@@ -13,7 +13,7 @@ from app.events.sheet import sheet_of
 from app.events.words import PARTNER_ROLES
 from app.registrations.corrections import correct
 from app.registrations.queries import counts_of
-from app.registrations.telling import concerned
+from app.registrations.telling import concerned_by
 from app.reminders import actions as reminder_actions
 from app.ui import french
 from app.ui.frame import say
@@ -123,9 +123,8 @@ def _keep(event, sheet, account, at):
 
 def _people_to_tell(event, sheet):
     """How many people would learn of a change; none while the event is a draft or when nothing that matters changes."""
-    if not event.is_coming or not actions.material_changes(event, sheet):
-        return 0
-    return len(concerned(event))
+    changed = actions.material_changes(event, sheet)
+    return len(concerned_by(event, changed)) if event.is_coming and changed else 0
 
 
 def _changes(event, sheet):

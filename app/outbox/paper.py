@@ -39,7 +39,7 @@ def html(letter: Letter) -> str:
 
 def _peek(letter: Letter) -> str:
     """What a mailbox shows beside the subject: what is said after the greeting, else the facilitator's words, else when and where."""
-    said = [one for one in letter.paragraphs[1:] if not one.startswith("«")] or [_plain(letter.words)[:_PEEK]]
+    said = [one for one in letter.paragraphs[1:] if not one.startswith("«")] or [" ".join(_plain(letter.words).split())[:_PEEK]]
     return said[0] or ". ".join(words for _, words in letter.facts[:2])
 
 
@@ -56,12 +56,12 @@ def is_link(words: str) -> bool:
 @lru_cache(maxsize=32)
 def _plain(words: str) -> str:
     # The same words go to thousands: they are read once.
-    return plain(words) if words else ""
+    return plain(spaced(words)) if words else ""
 
 
 @lru_cache(maxsize=32)
 def _marked(words: str) -> Markup:
-    return markdown(words, heading=2)
+    return markdown(spaced(words), heading=2)
 
 
 def _frame() -> dict[str, Any]:

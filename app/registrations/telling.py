@@ -62,6 +62,11 @@ def concerned(event: Event) -> list[Concerned]:
     return list(found.values())
 
 
+def concerned_by(event: Event, changed: set[str]) -> list[Concerned]:
+    """Those of them for whom these changes matter."""
+    return [one for one in concerned(event) if _matters(changed, event, one)]
+
+
 def _only_announced(event: Event) -> list[Person]:
     people = announced_to(event)
     known = answered_or_asked(event) if people else set()
@@ -134,7 +139,7 @@ def tell_change(event: Event, changed: set[str], at: datetime, before: Mapping[s
     if not changed or not event.is_coming or event.is_over(at):
         return 0
     told_before = {f"before_{name}": words for name, words in (before or {}).items()}
-    people = [one for one in concerned(event) if _matters(changed, event, one)]
+    people = concerned_by(event, changed)
     untold = _untold(event, people)
     copies: list[Copy] = []
     for one in people:

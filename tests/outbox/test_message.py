@@ -204,7 +204,7 @@ def test_a_mailbox_shows_what_is_said_before_it_is_opened():
 def test_words_of_a_facilitator_keep_their_paragraphs_and_lists_in_both_forms():
     words = "Bonjour,\n\nDeux temps :\n\n- matin\n- après-midi\n\n1. Accueil\n2. Ateliers\n\nCordialement,\nCamille"
     _, message = made(replace(LETTER, paragraphs=(), words=words))
-    assert "Bonjour,\n\nDeux temps :\n\n- matin\n- après-midi\n\n1. Accueil\n2. Ateliers\n\nCordialement,\nCamille" in text_of(
+    assert "Bonjour,\n\nDeux temps\u00a0:\n\n- matin\n- après-midi\n\n1. Accueil\n2. Ateliers\n\nCordialement,\nCamille" in text_of(
         message
     ).replace("\r\n", "\n")
     assert "Cordialement,<br>" in html_of(message) and "<li>matin</li>" in html_of(message)
