@@ -68,7 +68,10 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
 
 
 def _headed(number: int, row: Sequence[str], columns: Mapping[str, int]) -> list[Line]:
+    """What each column says; a line whose address stands elsewhere is read as if there were no headings."""
     cells = {field: row[index] for field, index in columns.items() if index < len(row)}
+    if not cells.get("email") and any("@" in cell for cell in row):
+        return _unheaded(number, row)
     return [_line(number, cells.pop("email", ""), **cells)]
 
 

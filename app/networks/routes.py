@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, make_response, render_template, request
+from flask import Blueprint, abort, make_response, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators, public
 from app.core import clock, tables
@@ -11,7 +11,7 @@ from app.events.network_queries import events_of_network, next_events
 from app.journal import actions as journal
 from app.networks import actions, audience_queries, links, queries
 from app.networks.models import Unit
-from app.ui.forms import FIRST_DAY, LAST_DAY
+from app.ui.forms import FIRST_DAY, LAST_DAY, page_asked
 
 doors = Blueprint("networks", __name__)
 
@@ -36,6 +36,9 @@ def index():
     )
 
 
+PAGE = 50
+
+
 @doors.get("/reseaux/<code>")
 @facilitators
 def show(code):
@@ -43,12 +46,19 @@ def show(code):
     network, on = queries.network_run_by(account, code, at), _chosen_day()
     joined, left = queries.entries_and_exits(network, on.year)
     coming, past = events_of_network(network, at)
+    members = queries.members_on(network, on)
+    last = max(1, -(-len(members) // PAGE))
+    page = min(page_asked(), last)
     return render_template(
         "networks/show.html",
         network=network,
         on=on,
         today=today,
-        members=queries.members_on(network, on),
+        members=members,
+        listed=members[PAGE * (page - 1) : PAGE * page],
+        page=page,
+        last=last,
+        page_url=lambda number: url_for("networks.show", code=code, page=number, **({} if on == today else {"le": on.isoformat()})),
         joined=joined,
         left=left,
         facilitators=queries.facilitators_of(network, at),

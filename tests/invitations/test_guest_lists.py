@@ -32,6 +32,12 @@ def test_headings_say_which_column_is_which():
     assert [(one.number, one.email, one.name, one.organisation) for one in lines] == [("2", "zoe.ete@cd14.example.org", "Zoé Été", "CD 14")]
 
 
+def test_under_headings_an_address_in_another_column_is_found_too():
+    headed = ("Prénom", "Nom", "Courriel"), ("Jean Dupont <jean.dupont@cd-14.example.org>",)
+    (line,) = read(*headed)
+    assert (line.name, line.email, line.problem) == ("Jean Dupont", "jean.dupont@cd-14.example.org", "")
+
+
 def test_without_headings_the_address_is_found():
     lines = read(["zoe@cd14.example.org", "Zoé", "Été", "CD 14"], ["Paul <paul@cd14.example.org>"], ["zoe.ete@cd50.example.org"])
     assert [one.name for one in lines] == ["Zoé Été", "Paul", "Zoe Ete"]

@@ -208,3 +208,12 @@ def test_a_full_page_of_members_hides_nobody_who_may_still_be_added(client):
         make.person("Élodie", f"Martin-{number:02}", member_of=["mdph-directeurs"])
     make.person("Zoé", "Martin-zz")
     assert "Zoé Martin-zz" in camille.get("/reseaux/mdph-directeurs/ajouter?q=martin").text
+
+
+def test_the_members_of_a_network_are_shown_by_pages(client):
+    camille = make.sign_in(client, make.account("Camille Roussel", networks=["mdph-directeurs"]))
+    for number in range(51):
+        make.person("Élodie", f"Martin-{number:02}", member_of=["mdph-directeurs"])
+    first, second = camille.get("/reseaux/mdph-directeurs").text, camille.get("/reseaux/mdph-directeurs?page=2").text
+    assert "51\u00a0membres" in first and "Noter la sortie" in first
+    assert (first.count("Noter la sortie"), second.count("Noter la sortie")) == (50, 1)
