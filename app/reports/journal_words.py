@@ -147,7 +147,7 @@ _LABELS = {
     "letter": "Courriel",
     "changed": "Changé",
     "reason": "Raison",
-    "export": "Export",
+    "export": "Contenu",
     "format": "Format",
     "rows": "Lignes",
     "columns": "Colonnes",
@@ -169,9 +169,9 @@ def details(act: Act) -> str:
     for key, label in _LABELS.items():
         old, new = _said(key, before.get(key)), _said(key, after.get(key))
         if new and old and old != new:
-            found.append(f"{label}{NBSP}: {old} → {new}")
+            found.append(f"{label}{NBSP}:{NBSP}{old} → {new}")
         elif new or old:
-            found.append(f"{label}{NBSP}: {new or old}")
+            found.append(f"{label}{NBSP}:{NBSP}{new or old}")
     return f"{NBSP}· ".join(found)
 
 
