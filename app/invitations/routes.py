@@ -68,7 +68,7 @@ def index(public_id):
     return render_template(
         "invitations/index.html",
         event=event,
-        sendings=sendings_of(event),
+        sendings=[(one, sendings.has_ended(one, at)) for one in sendings_of(event)],
         invited=invited,
         accepted=accepted,
         declined=declined,
@@ -116,6 +116,7 @@ def progress(public_id, sending_id):
         sending=sending,
         purpose=PURPOSES[sending.purpose],
         now=clock.now(),
+        has_ended=sendings.has_ended(sending, clock.now()),
         may_run=may_run(current_account(), event, clock.now()),
     )
 

@@ -97,6 +97,11 @@ def carry_out(sending: Sending, at: datetime, registered: Collection[int] = ()) 
         sending.finished_at = at
 
 
+def has_ended(sending: Sending, at: datetime) -> bool:
+    """Nobody more will be written to: it is finished, or what it says makes sense no more."""
+    return sending.is_finished or not may_be_sent(sending.event, sending.purpose, at)
+
+
 def stop(sending: Sending, account: Account, at: datetime) -> None:
     """Those who were not written to yet will not be."""
     if sending.is_finished:

@@ -12,7 +12,7 @@ from app.events.policy import may_record_attendance, may_run
 from app.events.queries import event_read_by, event_run_by
 from app.events.words import DOORS, STATES, State
 from app.invitations.models import PURPOSES, Purpose
-from app.invitations.sendings import MOST_NUDGES, may_be_sent
+from app.invitations.sendings import MOST_NUDGES, has_ended, may_be_sent
 from app.invitations.sendings_queries import sendings_of
 from app.outbox.kinds import kind_of
 from app.outbox.making import UnknownKind, letter_of
@@ -65,7 +65,7 @@ def follow(public_id):
         told=overview(guests_of(event, Selection()), marks, MOST_NUDGES),
         has_marks=bool(marks),
         letters=kinds_at(event),
-        sendings=[one for one in sendings if not one.is_finished],
+        sendings=[one for one in sendings if not has_ended(one, at)],
         is_fresh=any(at - one.asked_at < FRESH for one in sendings),
         purposes=PURPOSES,
         may_run=may_run(account, event, at),

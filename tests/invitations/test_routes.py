@@ -204,3 +204,16 @@ def test_outside_working_hours_one_may_wait(client, camille, event, members):
     assert "lundi 23" in client.get(address(late)).text
     assert post(client, address(late), **SEND, attendu=3, attendre="1").status_code == 303
     assert last(Sending).not_before == make.at("2026-11-23 07:00")
+
+
+def test_a_sending_that_waits_is_over_once_the_event_is_called_off(client, camille, event, members):
+    browser = make.sign_in(client, camille)
+    post(browser, address(event), **SEND, attendu=3)
+    waiting = last(Sending)
+    with transaction():
+        waiting.not_before = make.now() + timedelta(days=1)
+    assert "partiront" in browser.get(address(event, "")).text
+    post(browser, address(event, "/annuler"), reason="Intervenante empêchée")
+    assert "partiront" not in browser.get(address(event, "")).text
+    progress = browser.get(address(event, f"/envois/{waiting.public_id}")).text
+    assert "Envoi arrêté" in progress and "3\u00a0personnes ne recevront rien" in progress
