@@ -22,7 +22,7 @@ from app.registrations.queries import registration_of
 from app.registrations.strangers import take_demand
 
 doors = Blueprint("invitation_pages", __name__)
-doors.context_processor(lambda: {"partner_roles": PARTNER_ROLES})
+doors.context_processor(lambda: {"partner_roles": PARTNER_ROLES, "at": clock.now()})
 OPEN = (Opening.OPEN, Opening.WAITING_LIST)
 
 
@@ -83,11 +83,13 @@ def colleague(token):
 
 
 def _invitation_of(token):
-    """The invitation that this link opens; unknown, revoked and expired links show the same page."""
+    """The invitation that this link opens; unknown and revoked links show the same page, and once all is over the event's own tells it."""
     public_id, given = split_token(token)
     invitation = queries.invitation_named(public_id)
-    if invitation is None or not opens(invitation, given) or invitation.withdrawn_at or invitation.event.is_over(clock.now()):
+    if invitation is None or not opens(invitation, given) or invitation.withdrawn_at:
         abort(keep_private(make_response(render_template("registrations/link_gone.html"), 404)))
+    if invitation.event.is_over(clock.now()):
+        abort(keep_private(redirect(url_for("registration_pages.show", slug=invitation.event.slug), 303)))
     return invitation
 
 

@@ -23,7 +23,7 @@ from app.registrations.strangers import expect_a_person, spend, take_demand
 from app.ui.frame import say
 
 doors = Blueprint("registration_pages", __name__)
-doors.context_processor(lambda: {"partner_roles": PARTNER_ROLES, "standings": STANDINGS})
+doors.context_processor(lambda: {"partner_roles": PARTNER_ROLES, "standings": STANDINGS, "at": clock.now()})
 
 OPEN = (Opening.OPEN, Opening.WAITING_LIST)
 LINK_LIFE = timedelta(days=30)  # after the end of the event
@@ -149,7 +149,7 @@ def mine(token):
             return keep_private(redirect(url_for(".mine", token=token), 303))
         except Refusal as refusal:
             form.refuse(refusal)
-    return _personal("registrations/mine.html", registration, form, token=token, others=_others(registration))
+    return _personal("registrations/mine.html", registration, form, token=token, **_others(registration, now))
 
 
 @doors.route("/p/<token>/desinscription", methods=["GET", "POST"])
@@ -191,6 +191,7 @@ def _personal(template, registration, form, **more):
         "may_leave": policy.may_leave(registration, now),
         "may_come_back": policy.may_come_back(registration, now),
         "is_over": registration.event.is_over(now),
+        "has_begun": registration.event.has_begun(now),
     }
     return keep_private(make_response(render_template(template, **words, **more), form.status))
 
@@ -217,10 +218,12 @@ def _came_back(registration):
     return queries.registration_of(registration.event_id, registration.person_id) if registration.is_withdrawn else None
 
 
-def _others(registration):
-    """The person's other registrations, each with the end of its address; a withdrawn one that was replaced is not said twice."""
+def _others(registration, at):
+    """The person's other registrations, each with the end of its address: to come, the next first; past, the latest first."""
     found = queries.registrations_by(same_person(registration.person))
-    return [(one, personal_token(one)) for one in found if one.event_id != registration.event_id]
+    others = [(one, personal_token(one)) for one in found if one.event_id != registration.event_id]
+    coming = [pair for pair in others if not pair[0].event.is_over(at)]
+    return {"coming": coming[::-1], "past": [pair for pair in others if pair not in coming]}
 
 
 def _picked(registration):

@@ -28,7 +28,6 @@ from app.core.text import canonical_email, clean_line, clean_text, has_letter
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 LAST_PAGE = 10_000
-NEEDED = "Ce champ est nécessaire."
 # What a mail program would make a link of: "www.", a name of domain, an address. "J.P." and "Saint-Jean" are names.
 _LIKE_A_SITE = re.compile(r"[/\\@<>]|www\.|\w{2}\.[^\W\d_]{2}", re.I)
 
@@ -77,12 +76,28 @@ def _problems_of(field: Field) -> list[tuple[str, str]]:
     """Its own errors, and those of the fields that it holds."""
     if isinstance(field, FormField):
         return [problem for one in field.form for problem in _problems_of(one)]
-    own = [(field.id, f"{field.label.text} : {message}") for message in field.errors if isinstance(message, str)]
+    name = field.label.text
+    own = [(field.id, m if f"« {name} »" in m else f"{name} : {m}") for m in field.errors if isinstance(m, str)]
     return own + [problem for one in getattr(field, "entries", ()) for problem in _problems_of(one)]
 
 
+class _Needed(InputRequired):  # type: ignore[misc]
+    """What is missing is said with the field's name."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        try:
+            super().__call__(form, field)
+        except StopValidation:
+            raise StopValidation(_missing(field)) from None
+
+
+def _missing(field: Field) -> str:
+    verb = "Choisissez" if isinstance(field, SelectField) else "Remplissez"
+    return f"{verb} « {field.label.text} »."
+
+
 def _presence(needed: bool) -> list[Any]:
-    return [InputRequired(NEEDED)] if needed else [Optional()]
+    return [_Needed()] if needed else [Optional()]
 
 
 def _one_line(value: str | None) -> str:
@@ -217,7 +232,7 @@ def _still_there(needed: bool) -> Callable[[Any, Any], None]:
 
     def check(_form: Any, field: Any) -> None:
         if needed and not field.data:
-            raise StopValidation(NEEDED)
+            raise StopValidation(_missing(field))
 
     return check
 

@@ -67,7 +67,7 @@ def test_the_series_of_another_network_does_not_exist(client, camille):
     assert post(client, "/gestion/series/autre-2031", data={"name": "Prise", "cycle": ""}).status_code == 404
     sheet = f"/gestion/evenements/{event.public_id}/modifier"
     assert all("Autre série" not in client.get(page).text for page in ("/gestion/series", sheet))
-    assert "Série : Choisissez une valeur de la liste." in post(client, sheet, data={"series": "autre-2031", "act": "confirm"}).text
+    assert "Série\u00a0: Choisissez une valeur de la liste." in post(client, sheet, data={"series": "autre-2031", "act": "confirm"}).text
     db.session.expire_all()
     assert series.name == "Autre série" and event.series_id is None
 

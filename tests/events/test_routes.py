@@ -105,7 +105,7 @@ def test_without_end_the_kind_s_duration_is_taken(client, camille):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"title": ""}, "Ce champ est nécessaire"),
+        ({"title": ""}, "Remplissez « Titre »"),
         ({"on": "demain"}, "Une date est attendue"),
         ({"join_url": "http://visio.example.org"}, "https://"),
         ({"join_url": "javascript:alert(1)"}, "https://"),

@@ -18,7 +18,7 @@ def test_a_freed_seat_goes_to_the_first_who_waits(facilitator, somebody, worker,
         browsers[one.id].opens(link_in(letters_to(one)[-1], "/i/")).presses("Je m’inscris").reads("votre place est confirmée")
     for rank, one in enumerate((third, fourth), start=1):
         browsers[one.id].opens(link_in(letters_to(one)[-1], "/i/")).reads("Toutes les places sont prises.")
-        browsers[one.id].presses("Je m’inscris").reads("vous êtes sur la liste d’attente", f"en position {rank}")
+        browsers[one.id].presses("Rejoindre la liste d’attente").reads("vous êtes sur la liste d’attente", f"en position {rank}")
     worker()
     request = said_by(letters_to(first)[-1])
     assert (request.method, request.status, request.attendee) == ("REQUEST", "CONFIRMED", first.email)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import make
+
 OWED = ["/plan-du-site", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/ecoconception", "/aide"]
 
 
@@ -90,3 +92,14 @@ def test_french_spacing_holds_before_double_punctuation(client):
 def test_the_notice_promises_no_erasing_that_is_not_done(client):
     said = text_of(client, "/donnees-personnelles")
     assert "ne le sont pas encore" in said and "repas" not in said and "nous l’effaçons" not in said
+
+
+def test_what_was_just_done_is_said_first_on_every_page_above_the_way_back(client):
+    camille = make.account(networks=("mdph-directeurs",))
+    make.sign_in(client, camille)
+    event = make.event(by=camille)
+    for url in (f"/evenements/{event.slug}", f"/gestion/evenements/{event.public_id}"):
+        with client.session_transaction() as session:
+            session["_flashes"] = [("success", "C’est fait.")]
+        page = client.get(url).text
+        assert page.index("C’est fait.") < page.index("fr-breadcrumb")

@@ -1,0 +1,81 @@
+"""The professional's pages say what is true at that moment, and offer only what can be done then."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.core.db import transaction
+from app.events.words import Hosting, State
+from app.invitations.links import invitation_link
+from app.registrations.links import personal_link
+from app.registrations.models import Standing
+from tests import make
+from tests.invitations.test_public_routes import invited
+from tests.registrations.test_public_routes import SAID, page_of, path, send
+
+
+@pytest.mark.parametrize("facts", [{"begins_in": timedelta(days=-2)}, {"state": State.CANCELLED, "cancel_reason": "Grève."}])
+def test_nobody_is_invited_to_note_what_will_not_take_place(client, facts):
+    page = client.get(page_of(make.event(**facts))).text
+    assert "Ajouter à mon agenda" not in page and "Voir les rencontres à venir" in page
+
+
+def test_who_registers_knows_first_that_the_team_has_its_word_to_say(client):
+    event = make.event(needs_approval=True)
+    for page in (page_of(event), path(invitation_link(invited(event)))):
+        assert "L’équipe valide chaque inscription" in client.get(page).text
+    assert "L’équipe valide" not in client.get(page_of(make.event())).text
+
+
+def test_a_partner_s_event_is_not_said_to_be_ours(client):
+    page = client.get(page_of(make.event(hosting=Hosting.EXTERNAL))).text
+    assert "Inscriptions chez l’organisateur" in page and "Organisé par" not in page
+
+
+def test_an_invitation_that_comes_early_says_when_to_come_back(client):
+    page = client.get(path(invitation_link(invited(make.event(opens_at=make.at("2031-03-03 08:00")))))).text
+    assert "Bientôt ouvert" in page and "3\u00a0mars 2031 à 9\u00a0h" in page
+    assert "On ne peut plus répondre" not in page and "Inscrivez-vous en votre nom" not in page
+
+
+def test_an_invitation_read_too_late_leads_to_the_page_of_the_event(client):
+    invitation = invited()
+    with transaction():
+        invitation.event.starts_at, invitation.event.ends_at = make.now() - timedelta(hours=3), make.now() - timedelta(hours=1)
+    answer = client.get(path(invitation_link(invitation)))
+    assert answer.status_code == 303 and answer.location == page_of(invitation.event)
+    assert "Événement passé" in client.get(answer.location).text
+
+
+def test_the_button_of_a_full_event_says_what_it_does(client):
+    page = client.get(path(invitation_link(invited(make.event(capacity=1, seats_taken=1))))).text
+    assert "Rejoindre la liste d’attente</button>" in page and "Je m’inscris</button>" not in page
+
+
+def test_once_it_has_begun_one_no_longer_gives_up_a_place_from_the_page(client):
+    event = make.event(begins_in=timedelta(minutes=-10))
+    page = client.get(path(personal_link(make.registration(event)))).text
+    assert "C’est en cours" in page and event.join_url in page and "Je ne pourrai plus venir" not in page
+
+
+@pytest.mark.parametrize("standing", [Standing.WAITING, Standing.PENDING])
+def test_nobody_waits_for_what_is_over(client, standing):
+    event = make.event(begins_in=timedelta(days=-2))
+    page = client.get(path(personal_link(make.registration(event, standing=standing)))).text
+    assert "cet événement a eu lieu" in page and "vous n’avez rien à faire" not in page and "doit valider" not in page
+
+
+def test_past_events_stand_apart_from_those_to_come_the_next_first(client):
+    person, begins = make.person(), {"Bientôt": 5, "Plus tard": 30, "Hier": -5}
+    for title, days in begins.items():
+        make.registration(make.event(title, begins_in=timedelta(days=days)), person)
+    page = client.get(path(personal_link(make.registration(make.event("Celui-ci"), person)))).text
+    places = [page.index(words) for words in ("Vos autres inscriptions", "Bientôt", "Plus tard", "Vos rencontres passées", "Hier")]
+    assert places == sorted(places)
+
+
+def test_what_is_missing_is_said_with_its_name_and_once(client):
+    answer = send(client, page_of(make.event(door="anyone"), "/inscription"), **SAID | {"first_name": "", "job_role": ""})
+    page = answer.text.replace("\u00a0", " ")
+    assert answer.status_code == 422 and "Rien n’a été enregistré" in page
+    assert ">Remplissez « Prénom ».</a>" in page and ">Remplissez « Prénom ».</p>" in page and ">Choisissez « Fonction ».</a>" in page
