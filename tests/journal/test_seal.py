@@ -76,3 +76,15 @@ def test_the_command_line_tells_whether_the_journal_is_intact(app, acts):
     change(f"UPDATE journal_act SET actor = 'compte:b' WHERE id = {acts[1].id}")
     touched = app.test_cli_runner().invoke(args=["journal", "check"])
     assert touched.exit_code == 1 and "modifié" in touched.output
+
+
+def test_sealing_many_holds_none_of_them(acts):
+    """Whole acts in the session made a thousand seals take ten seconds, with the writers' lock held."""
+    with transaction():
+        for number in range(50):
+            journal.write("système", "event_closed", f"événement:{number}", at=make.now() - timedelta(minutes=5))
+    db.session.expunge_all()
+    with transaction():
+        assert journal.seal(make.now()) == 50
+        assert not [one for one in db.session.identity_map.values() if isinstance(one, Act) and one.verb == "event_closed"]
+    assert journal.first_broken() is None
