@@ -61,15 +61,28 @@ def drop_overdue(at: datetime) -> int:
     return _count(late.values(state=LetterState.CANCELLED, last_error=NO_LONGER_USEFUL))
 
 
-def withdraw_unsent(event_id: int, key: str, person_ids: Collection[int]) -> list[dict[str, Any]]:
-    """The letters of these people whose key begins so, and that no server ever had, give way to others; gives what each was made from."""
-    theirs = _LETTERS.c.dedupe_key.startswith(key, autoescape=True), _LETTERS.c.person_id.in_(person_ids)
+def withdraw_unsent(event_id: int, key: str, version: str, person_ids: Collection[int]) -> list[dict[str, Any]]:
+    """The letters of these people whose key begins so, and that no server ever had, give way to those of this version.
+
+    Gives what each was made from.
+    """
+    of_before = _LETTERS.c.dedupe_key.startswith(key, autoescape=True), ~_LETTERS.c.dedupe_key.startswith(key + version, autoescape=True)
+    theirs = *of_before, _LETTERS.c.person_id.in_(person_ids)
     unsent = update(_LETTERS).where(
         _LETTERS.c.event_id == event_id, *theirs, _LETTERS.c.state == LetterState.PENDING, _LETTERS.c.sends == 0
     )
     made_from = _LETTERS.c.ids, _LETTERS.c.event_id, _LETTERS.c.person_id
     rows = db.session.execute(unsent.values(state=LetterState.CANCELLED, last_error=TOLD_LATER).returning(*made_from))
     return [facts_of(*row) for row in rows.all()]
+
+
+def not_yet_written_to(event_id: int, kinds: Collection[str]) -> set[int]:
+    """People whose first letter about this event, of one of these kinds, has not left: it will tell what is true when it does."""
+    of_event = _LETTERS.c.event_id == event_id, _LETTERS.c.person_id.is_not(None)
+    waits = (_LETTERS.c.state == LetterState.PENDING) & (_LETTERS.c.sends == 0)
+    first = select(_LETTERS.c.person_id).where(*of_event, waits, _LETTERS.c.kind.in_(kinds))
+    written_to = select(_LETTERS.c.person_id).where(*of_event, ~waits, _LETTERS.c.state != LetterState.CANCELLED)
+    return set(db.session.scalars(first.where(_LETTERS.c.person_id.not_in(written_to))))
 
 
 def claim(owner: str, at: datetime, most: int = BATCH) -> list[Slip]:

@@ -17,13 +17,14 @@ from app.invitations.sendings_queries import announced_to
 from app.journal import actions as journal
 from app.outbox import actions as outbox
 from app.outbox.actions import Copy
-from app.outbox.lease_queries import withdraw_unsent
+from app.outbox.lease_queries import not_yet_written_to, withdraw_unsent
 from app.registrations import seats
 from app.registrations.models import Registration
 from app.registrations.queries import answered_or_asked, live_of
 from app.ui.french import when
 
 Facts = Mapping[str, Any]
+FIRST_LETTERS = ("save_the_date", "invitation")  # they leave by thousands, after what a person waits for
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,11 @@ def call_off(event: Event, reason: str, by: str, at: datetime) -> int:
     people = concerned(event)
     for one in people:
         close(one.objects, event, at)
-    copies = [one.copy(f"called-off-event-{event.id}", held) for one in people for held in _at_least_one(one.objects)]
+    unaware = not_yet_written_to(event.id, FIRST_LETTERS)
+    told = [one for one in people if one.person.id not in unaware]
+    copies = [one.copy(f"called-off-event-{event.id}", held) for one in told for held in _at_least_one(one.objects)]
     outbox.put_all("called_off", copies, at=at, event_id=event.id, until=event.ends_at)
-    return len(people)
+    return len(told)
 
 
 def tell_change(event: Event, changed: set[str], at: datetime, before: Mapping[str, str] | None = None) -> int:
@@ -140,10 +143,12 @@ def tell_change(event: Event, changed: set[str], at: datetime, before: Mapping[s
         return 0
     told_before = {f"before_{name}": words for name, words in (before or {}).items()}
     people = concerned_by(event, changed)
-    untold = _untold(event, people)
+    untold, unaware = _untold(event, people), not_yet_written_to(event.id, FIRST_LETTERS)
     copies: list[Copy] = []
     for one in people:
-        copies += _letters_of(one, event, changed, told_before, untold.get(one.person.id, {}), at)
+        letters = _letters_of(one, event, changed, told_before, untold.get(one.person.id, {}), at)
+        # Their invitation is about to leave, with what is true now: it is not preceded by what changed in it.
+        copies += letters if one.person.id not in unaware or len(letters) > 1 else []
     outbox.put_all("change", copies, at=at, event_id=event.id, until=event.ends_at)
     return len(people)
 
@@ -151,7 +156,7 @@ def tell_change(event: Event, changed: set[str], at: datetime, before: Mapping[s
 def _untold(event: Event, people: Sequence[Concerned]) -> dict[int, dict[int, Facts]]:
     """What letters about earlier changes were to say and have not left with, by person and calendar object."""
     found: dict[int, dict[int, Facts]] = {}
-    for facts in withdraw_unsent(event.id, f"change-event-{event.id}-", [one.person.id for one in people]):
+    for facts in withdraw_unsent(event.id, f"change-event-{event.id}-", f"v{event.sequence}-", [one.person.id for one in people]):
         found.setdefault(facts["person_id"], {})[facts.get("object_id", 0)] = facts
     return found
 

@@ -14,6 +14,7 @@ from app.registrations.actions import Wishes
 from app.registrations.links import personal_link
 from tests import make
 from tests.invitations.test_mails import calendar_of, last, made
+from tests.letters import deliver
 from tests.registrations.cast import come, leave
 
 
@@ -144,6 +145,8 @@ def test_calling_off_says_why_and_cancels_with_a_higher_sequence():
     come(event, make.person())
     with transaction():
         invite(event, invited, make.now())
+    deliver()
+    with transaction():
         actions.call_off(event, "L’intervenante est souffrante.", "compte:x", make.now())
     for row in rows("called_off"):
         letter = made(row)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from app.core import clock
 from app.core.db import db, transaction
 from app.events.actions import set_days
 from app.events.sheet import sheet_of
@@ -11,7 +12,7 @@ from app.invitations.actions import decline
 from app.invitations.models import CalendarObject, Purpose
 from app.invitations.sendings import carry_out, start_sending
 from app.networks.actions import object_to_mail
-from app.outbox.lease_queries import TOLD_LATER
+from app.outbox.lease_queries import TOLD_LATER, claim
 from app.outbox.models import OutboxLetter
 from app.registrations import actions
 from app.registrations.corrections import correct
@@ -79,6 +80,7 @@ def test_who_said_no_or_was_refused_is_told_nothing():
     registration = come(event, refused)
     with transaction():
         actions.refuse(registration, by="compte:x", at=make.now())
+    deliver()
     assert move(event, timedelta(days=1)) == 1
     with transaction():
         assert actions.call_off(event, "La salle est inondée.", "compte:x", make.now()) == 1
@@ -205,3 +207,27 @@ def test_who_stopped_the_mail_of_the_network_hears_no_more_of_a_date_they_only_k
         object_to_mail(event.networks[0], keeps, at=make.now())
         actions.call_off(event, "Panne.", "compte:x", make.now())
     assert deliver() == []
+
+
+def test_who_has_not_had_their_invitation_yet_reads_what_is_true_in_it_and_nothing_before():
+    event, person = make.event(kind="seminaire"), make.person()
+    ask(event, person)
+    corrected(event, place="Hôtel du département")
+    (letter,) = deliver()
+    assert letter["Subject"].startswith("Invitation") and "Hôtel du département" in text_of(letter)
+    other = make.event(kind="seminaire")
+    ask(other, person)
+    with transaction():
+        assert actions.call_off(other, "Panne.", "compte:x", make.now()) == 0
+    assert deliver() == []
+
+
+def test_a_letter_that_a_worker_holds_leaves_and_the_next_change_follows_it():
+    event, person = make.event(kind="seminaire"), make.person()
+    come(event, person)
+    deliver()
+    corrected(event, place="Hôtel du département")
+    with transaction():
+        claim("essai-1", clock.now())
+    corrected(event, title="Autre titre")
+    assert [row.state.value for row in db.session.query(OutboxLetter).filter_by(kind="change")] == ["leased", "pending"]
