@@ -32,7 +32,10 @@ def is_quiet(at: datetime, zone: str) -> bool:
 
 def until(at: datetime, zone: str) -> datetime | None:
     """The next moment at which people there may be written to; None when it is now."""
-    return after(at.astimezone(ZoneInfo(zone))) if is_quiet(at, zone) else None
+    if not is_quiet(at, zone):
+        return None
+    there = at.astimezone(ZoneInfo(zone))
+    return after(there if is_working(there.date(), zone) else _at(there.date(), OPENS, there))
 
 
 def before(moment: datetime) -> datetime:
@@ -45,7 +48,7 @@ def before(moment: datetime) -> datetime:
 
 
 def after(moment: datetime) -> datetime:
-    """The first allowed moment from this wall clock on: what follows an event waits for the next working morning."""
+    """This wall clock, brought to working hours: what follows an evening waits for the morning, a week-end for the same hour on Monday."""
     if moment.time() > SHUTS:
         moment = _at(moment.date() + timedelta(days=1), OPENS, moment)
     elif moment.time() < OPENS:
