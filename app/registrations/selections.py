@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from werkzeug.datastructures import MultiDict
 
 from app.directory.models import TYPES
+from app.directory.queries import department_by_code, organisation_by_slug
 from app.registrations.follow_queries import SITUATIONS, Selection
 from app.ui.french import NBSP
 
@@ -49,7 +50,9 @@ def words_of(values: MultiDict[str, str], selection: Selection) -> str:
         return "Les personnes cochées"
     words = [CHOICES.get(values.get("etat", ""), "Toutes les personnes de l’événement")]
     words += [TYPES[selection.type]] if selection.type in TYPES else []
-    words += [f"structure «{NBSP}{selection.organisation}{NBSP}»"] if selection.organisation else []
-    words += [f"département {selection.department}"] if selection.department else []
+    organisation = organisation_by_slug(selection.organisation) if selection.organisation else None
+    department = department_by_code(selection.department)
+    words += [organisation.short_name] if organisation else []
+    words += [department.label] if department else []
     words += [f"recherche «{NBSP}{selection.search}{NBSP}»"] if selection.search else []
     return ", ".join(words)

@@ -225,3 +225,9 @@ def test_the_letters_of_an_event_and_the_story_of_one(client, camille, event, cr
     assert client.get(address(other, f"/courriers/{letter.public_id}")).status_code == 404
     assert post(client, address(event, f"/courriers/{letter.public_id}/renvoyer")).status_code == 303
     assert db.session.query(OutboxLetter).count() == 2
+
+
+def test_a_message_says_to_whom_in_whole_words(client, camille, event, crowd):
+    make.sign_in(client, camille)
+    asked = {"etat": "inscrits", "type": "mdph", "structure": "mdph-14", "departement": "14"}
+    assert "inscrits, MDPH/MDA, MDPH du Calvados, Calvados (14)." in client.get(address(event, "/message"), query_string=asked).text
