@@ -81,3 +81,9 @@ def test_the_token_of_a_link_is_the_name_and_the_proof():
     found, given_proof = split_token(address.rpartition("/")[2])
     assert found == name and proves(given_proof, "connexion", name, "nonce")
     assert split_token("") == ("", "")
+
+
+def test_facts_that_read_alike_once_joined_do_not_prove_each_other():
+    assert not proves(proof("essai", "a", "b"), "essai", "a|b")
+    assert not proves(proof("essai", "a|1:b"), "essai", "a", "b")
+    assert not proves(proof("essai", "ab", "c"), "essai", "a", "bc")
