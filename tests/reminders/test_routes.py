@@ -101,7 +101,7 @@ def test_a_letter_that_is_not_in_the_plan_does_not_exist(client, event, facilita
     ("slug", "wrong", "said"),
     [
         ("rappel-veille", {"days": "-3"}, "Un nombre entre 0 et 90"),
-        ("rappel-veille", {"days": ""}, "nécessaire"),
+        ("rappel-veille", {"days": ""}, "Remplissez « Jours avant le début »"),
         ("rappel-veille", {"hour": "06:00"}, "entre 8"),
         ("rappel-veille", {"hour": "25:00"}, "Une heure est attendue"),
         ("rappel-veille", {"subject": "x" * 151}, "150 caractères au plus"),
