@@ -1,6 +1,6 @@
 """The steps of an event: each is a button, and each is kept in the journal."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.accounts.guard import administrators, current_account, facilitators
 from app.core import clock
@@ -42,9 +42,11 @@ def hold(public_id):
     return _step(public_id, "event_held", lambda event, at: event.hold(at), "L’événement est marqué comme tenu. Saisissez les présences.")
 
 
-@doors.post("/gestion/evenements/<public_id>/archiver")
+@doors.route("/gestion/evenements/<public_id>/archiver", methods=["GET", "POST"])
 @facilitators
 def archive(public_id):
+    if request.method == "GET":
+        return render_template("events/archive.html", event=queries.event_run_by(current_account(), public_id, clock.now()))
     return _step(public_id, "event_archived", lambda event, at: event.archive(at), "L’événement est archivé : il ne se modifie plus.")
 
 

@@ -45,8 +45,13 @@ def test_an_organiser_reads_and_changes_nothing(client):
 
 def test_reading_never_takes_a_step(client, camille):
     event = make.event(by=camille, state=State.DRAFT)
-    for step in ("publier", "clore", "rouvrir", "tenir", "archiver"):
+    for step in ("publier", "clore", "rouvrir", "tenir"):
         assert client.get(f"/gestion/evenements/{event.public_id}/{step}").status_code == 405
+    held = make.event(by=camille, state=State.HELD, begins_in=timedelta(days=-2), held_at=make.now(), attendance_closed_at=make.now())
+    page = client.get(f"/gestion/evenements/{held.public_id}/archiver")
+    assert "ne se défait pas" in page.text
+    db.session.expire_all()
+    assert held.is_held
 
 
 def test_an_event_goes_through_its_steps_and_the_journal_keeps_them(client, camille):
