@@ -83,3 +83,11 @@ def test_reopening_forgets_an_hour_of_closing_that_is_past():
     later = make.event(state=State.CLOSED, closed_at=now, closes_at=now + timedelta(hours=1))
     later.reopen(now)
     assert later.closes_at == now + timedelta(hours=1)
+
+
+def test_the_last_instant_of_each_moment_belongs_to_the_next():
+    event = make.event(closes_at=make.now() + timedelta(days=2))
+    a_moment = timedelta(seconds=1)
+    assert event.takes_registrations(event.closes_at - a_moment) and not event.takes_registrations(event.closes_at)
+    assert not event.has_begun(event.starts_at - a_moment) and event.has_begun(event.starts_at)
+    assert not event.is_over(event.ends_at - a_moment) and event.is_over(event.ends_at)
