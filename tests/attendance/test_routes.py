@@ -215,7 +215,7 @@ def test_a_new_person_walks_in(client, day, camille):
     make.sign_in(client, camille)
     bad = send(client, url(day, "presences/sur-place"), data={"temps": "0", "last_name": "Keller"})
     assert bad.status_code == 422
-    assert "est nécessaire" in bad.text
+    assert "«\xa0Prénom\xa0»" in bad.text
     good = {"temps": "0", "last_name": "Keller", "first_name": "Nina", "organisation": "mdph-14"}
     answer = send(client, url(day, "presences/sur-place"), data=good)
     assert answer.status_code == 303
