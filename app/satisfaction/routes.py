@@ -19,7 +19,7 @@ def answer(token):
     at = clock.now()
     invitation = queries.invitation_opened_by(token, at)
     if invitation is None:
-        abort(404)
+        abort(keep_private(make_response(render_template("satisfaction/gone.html"), 404)))
     form = AnswerForm()
     if not invitation.is_used and form.accepted():
         actions.answer(invitation, *form.said(), at)

@@ -79,7 +79,8 @@ def test_a_wrong_link_opens_nothing(client, link, spoil):
 def test_an_old_link_opens_nothing(client, link):
     with transaction():
         db.session.query(SurveyInvitation).one().sent_at -= timedelta(days=35)
-    assert client.get(link).status_code == 404
+    page = client.get(link)
+    assert page.status_code == 404 and "Ce questionnaire n’est plus ouvert" in page.text
 
 
 def test_a_form_without_level_is_sent_back(client, link):
