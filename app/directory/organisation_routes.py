@@ -48,7 +48,7 @@ def show(slug):
 def _page(organisation, end):
     page = render_template(
         "directory/organisation.html",
-        organisation=organisation,
+        structure=organisation,
         groups=_by_job_role(people_queries.people_of(organisation)),
         memberships=memberships_of_organisation(organisation),
         likely=_likely(organisation),
@@ -86,7 +86,7 @@ def new():
             return redirect(url_for("directory_organisations.show", slug=added.slug), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("directory/edit_organisation.html", form=form, organisation=None), form.status
+    return render_template("directory/edit_organisation.html", form=form, structure=None), form.status
 
 
 @doors.route("/annuaire/structures/<slug>/modifier", methods=["GET", "POST"])
@@ -103,7 +103,7 @@ def edit(slug):
             return redirect(url_for("directory_organisations.show", slug=slug), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("directory/edit_organisation.html", form=form, organisation=organisation), form.status
+    return render_template("directory/edit_organisation.html", form=form, structure=organisation), form.status
 
 
 def _changeable(slug):
@@ -139,7 +139,7 @@ def absorb(slug):
         except Refusal as refusal:
             form.refuse(refusal)
     page = render_template(
-        "directory/absorb.html", form=form, organisation=typed, likely=_likely(typed), structures=queries.organisation_choices(on)
+        "directory/absorb.html", form=form, structure=typed, likely=_likely(typed), structures=queries.organisation_choices(on)
     )
     return page, form.status
 

@@ -132,7 +132,7 @@ def test_a_person_is_added(camille):
 @pytest.mark.parametrize(
     ("values", "word"),
     [
-        ({"last_name": ""}, "nécessaire"),
+        ({"last_name": ""}, "Remplissez « Nom »"),
         ({"email": "lea"}, "incomplète"),
         ({"email": ""}, "secrétariat"),
         ({"organisation": "mdph calvadoss"}, "« Ma structure n’est pas dans la liste »"),
@@ -312,3 +312,8 @@ def test_before_a_merge_what_moves_and_what_is_lost_are_said(camille):
         assert said in asked, said
     db.session.expire_all()
     assert other.merged_into_id is None
+
+
+def test_the_page_of_a_structure_is_signed_like_the_others(app, camille):
+    for path in ("/annuaire/structures/mdph-14", "/annuaire"):
+        assert f'fr-footer__who">{app.config["ORGANISATION_NAME"]}<' in camille.get(path).text.replace("&#39;", "'")
