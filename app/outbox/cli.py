@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 from app.core import clock
 from app.core.db import transaction
 from app.outbox import actions
+from app.ui.french import plural
 
 commands = AppGroup("outbox", help="The letters that wait.")
 
@@ -15,4 +16,4 @@ def hold_waiting() -> None:
     """Keep back every waiting letter, after a restore: part of them may have left since the copy was made."""
     with transaction():
         count = actions.hold_waiting("système", clock.now())
-    click.echo(f"{count} courriels retenus : un administrateur les libère un par un sur la page Courriels.")
+    click.echo(f"{plural(count, 'courriel retenu', 'courriels retenus')}. La page Courriels permet de les libérer un par un.")

@@ -124,6 +124,11 @@ def test_after_a_restore_everything_that_waits_is_held(letter):
     assert fresh(letter).state is LetterState.HELD and deliver() == []
 
 
+def test_the_command_of_a_restore_says_how_many_letters_it_keeps_back(app, letter):
+    said = app.test_cli_runner().invoke(args=["outbox", "hold-waiting"]).output
+    assert said.startswith("1\N{NO-BREAK SPACE}courriel retenu. ") and fresh(letter).state is LetterState.HELD
+
+
 def test_health_is_one_word_for_strangers_and_the_whole_for_administrators(client, letter):
     assert client.get("/healthz").text == "ok\n"
     make.sign_in(client, make.account("Ada Chef", admin=True))
