@@ -16,13 +16,11 @@ Facts = tuple[tuple[str, str], ...]
 
 
 def facts_of(event: Event, person: Person | None, modality: Modality | None = None, on: date | None = None) -> Facts:
-    """Quand, Où, Avec qui; the hours of one day only when ``on`` names it; no link to join, which is for those who come."""
+    """Quand, Où, Organisé par; the hours of one day only when ``on`` names it; no link to join, which is for those who come."""
     starts_at, ends_at = _hours(event, on)
     pairs = [("Quand", when_words(starts_at, ends_at, event.timezone, person.timezone if person else event.timezone))]
     pairs.append(("Où", where_words(event, modality or event.modality)))
-    if partners := who_words(event):
-        pairs.append(("Organisé par", partners))
-    return tuple(pairs)
+    return (*pairs, *who_facts(event))
 
 
 def when_words(starts_at: datetime, ends_at: datetime, zone: str, theirs: str) -> str:
@@ -43,11 +41,13 @@ def where_words(event: Event, modality: Modality) -> str:
     return event.location
 
 
-def who_words(event: Event) -> str:
-    """The organiser, then its partners with what each does."""
+def who_facts(event: Event) -> Facts:
+    """The organiser, then its partners under what each does, as the event's page says it."""
     first = event.organiser.short_name if event.organiser else current_app.config["ORGANISATION_SHORT"]
-    others = [f"{partner.name} ({PARTNER_ROLES.get(partner.role, partner.role).casefold()})" for partner in event.partners]
-    return listed([first, *others])
+    roles: dict[str, list[str]] = {}
+    for partner in event.partners:
+        roles.setdefault(PARTNER_ROLES.get(partner.role, "Avec"), []).append(partner.name)
+    return (("Organisé par", first), *((role, listed(names)) for role, names in roles.items()))
 
 
 def leaf_of(event: Event, on: date | None = None) -> date:

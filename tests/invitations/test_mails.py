@@ -8,6 +8,7 @@ import pytest
 from app.core import clock
 from app.core.db import db, transaction
 from app.directory.models import Person
+from app.events.models import Event, Partner
 from app.events.words import State
 from app.ics import build
 from app.invitations.actions import decline, invite, send_invitation, take_back
@@ -179,3 +180,13 @@ def test_a_merged_person_is_written_to_under_the_identity_that_stays():
         db.session.get(Person, gone.id).merged_into_id = kept.id
     invited(event, gone)
     assert last("invitation").recipient == kept.email
+
+
+def test_each_partner_is_named_under_what_it_does():
+    event = make.event()
+    for name, role in (("ARS Normandie", "co_organiser"), ("ADF", "attended_by"), ("DGCS", "attended_by")):
+        make.keep(Partner(event_id=event.id, name=name, role=role))
+    db.session.expire_all()
+    invited(db.session.get(Event, event.id))
+    facts = made(last("invitation")).facts
+    assert facts[2:5] == (("Organisé par", "CNSA"), ("Co-organisateur", "ARS Normandie"), ("En présence de", "ADF et DGCS"))
