@@ -164,7 +164,8 @@ def _forget_what_the_request_did(_error: BaseException | None) -> None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Durable and patient: WAL, every commit on disk, ten seconds of waiting for the writer before us."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE * 1000:.0f}", "foreign_keys=ON"):
+    _took_its_turn(connection, "PRAGMA journal_mode=WAL")  # services that create the file together: SQLite itself would not wait
+    for pragma in ("synchronous=FULL", f"busy_timeout={PATIENCE * 1000:.0f}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -175,11 +176,11 @@ def _begin_sqlite(connection: Connection) -> None:
     file.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     if not writes:
         connection.exec_driver_sql("BEGIN")
-    elif not _took_its_turn(file):
+    elif not _took_its_turn(file, "BEGIN IMMEDIATE"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # one last time: its failure is the answer
 
 
-def _took_its_turn(connection: Any) -> bool:
+def _took_its_turn(connection: Any, order: str) -> bool:
     """Ask for the writer's lock often, for ten seconds: SQLite's own waiting asks the more rarely the longer one has waited,
     so that in a rush (8 workers, 100 people at once) those who came first were given up."""
     deadline = time.monotonic() + PATIENCE
@@ -187,7 +188,7 @@ def _took_its_turn(connection: Any) -> bool:
     try:
         while time.monotonic() < deadline:
             with suppress(sqlite3.OperationalError):
-                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(order)
                 return True
             time.sleep(random.uniform(0.001, 0.004))  # noqa: S311 - so that those who wait don't ask together
         return False

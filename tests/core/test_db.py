@@ -1,14 +1,15 @@
 """One rule for transactions, held by the database itself."""
 
+import sqlite3
 from datetime import UTC, datetime
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 from flask import abort
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from app.accounts.models import Account
-from app.core.db import add, db, once, reading, transaction
+from app.core.db import _prepare_sqlite, add, db, once, reading, transaction
 from app.core.links import new_public_id
 from tests import make
 
@@ -112,3 +113,17 @@ def test_a_reading_asks_each_question_once_and_forgets_the_answer():
     assert [once("a", find), once("a", find)] == [3, 4]
     with reading():
         assert once("a", find) == 5
+
+
+def test_a_file_that_another_service_is_creating_is_waited_for(tmp_path):
+    """SQLite answers at once that the file is locked, however long it was told to wait, to one who prepares it beside a writer."""
+    first = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")
+    ends = Timer(0.2, first.execute, ["COMMIT"])
+    ends.start()
+    second = sqlite3.connect(tmp_path / "new.db", timeout=10)
+    _prepare_sqlite(second, None)
+    assert second.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    ends.join()
+    first.close()
+    second.close()
