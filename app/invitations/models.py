@@ -57,6 +57,14 @@ class Invitation(Base):
         self.answer, self.answered_at, self.decline_word = answer, at, word
 
 
+class PartStat(StrEnum):
+    """What a calendar answered (RFC 5545 §3.2.12)."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
 class CalendarObject(Base):
     """What the calendar of one person holds for one day of an event; after a CANCEL it is closed, and a new one has a new UID."""
 
@@ -81,6 +89,9 @@ class CalendarObject(Base):
     closed_at: Mapped[datetime | None]
     own_changes: Mapped[int] = mapped_column(default=0)  # versions added by this person's choices: on site, then online
     last_sequence: Mapped[int] = mapped_column(default=0)  # of the CANCEL, once closed
+    partstat: Mapped[PartStat | None] = mapped_column(choice(PartStat))
+    replied_at: Mapped[datetime | None]  # DTSTAMP of the last answer that counted
+    counted_at: Mapped[datetime | None]  # when it did: what the person did on the site since wins over older answers
 
     def sequence(self, event: Event) -> int:
         """The version that its next letter carries: a CANCEL stands above every REQUEST."""

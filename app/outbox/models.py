@@ -1,6 +1,6 @@
 """One row per letter, and the workers' signs of life."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -32,6 +32,32 @@ LETTER_STATES = {
     LetterState.CANCELLED: "Sans objet",
     LetterState.HELD: "Retenu",
 }
+
+
+class Return(StrEnum):
+    """Why a letter that left came back, or was refused at the door (RFC 3463); only the first two speak of the address."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    BLOCKED = "blocked"
+    DELAYED = "delayed"
+    COMPLAINT = "complaint"
+
+
+RETURNS = {
+    Return.HARD: "Adresse inconnue",
+    Return.SOFT: "Boîte momentanément indisponible",
+    Return.BLOCKED: "Refusé par la messagerie du destinataire",
+    Return.DELAYED: "Retardé",
+    Return.COMPLAINT: "Signalé comme indésirable",
+}
+
+
+class Trust(StrEnum):
+    """What one address is still worth writing to: ``flagged`` gets what concerns a registration, ``suspended`` nothing."""
+
+    FLAGGED = "flagged"
+    SUSPENDED = "suspended"
 
 
 # The condition of an index, and of the query that it serves, in the same words: SQLite recognises no others.
@@ -93,6 +119,9 @@ class OutboxLetter(Base):
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     last_code: Mapped[int | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
+    returned_as: Mapped[Return | None] = mapped_column(choice(Return))
+    returned_at: Mapped[datetime | None]
+    return_words: Mapped[str] = mapped_column(String(500), default="", server_default="")  # the other server's own
 
     @property
     def thing(self) -> str:
@@ -103,6 +132,19 @@ class OutboxLetter(Base):
     def facts(self) -> dict[str, Any]:
         """The ids that the letter is made from."""
         return facts_of(self.ids, self.event_id, self.person_id)
+
+
+class AddressTrouble(Base):
+    """What is known against one address; no row, or a row without ``trust``, is an address that works."""
+
+    __tablename__ = "address_trouble"
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    trust: Mapped[Trust | None] = mapped_column(choice(Trust))
+    since: Mapped[datetime | None]  # of the present ``trust``
+    soft_days: Mapped[int] = mapped_column(default=0)  # different days with a soft return since the last sign of life
+    last_soft_on: Mapped[date | None]
+    told_at: Mapped[datetime | None]  # when the directory marked the people who have this address
+    words: Mapped[str] = mapped_column(String(500), default="")
 
 
 class Beat(Base):
