@@ -31,8 +31,14 @@ def public(entries: Sequence[Entry], name: str) -> bytes:
     shown = text(clean.one_line(name))
     lines = [*HEAD, f"NAME:{shown}", f"X-WR-CALNAME:{shown}", f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}", f"X-PUBLISHED-TTL:{REFRESH}"]
     for entry in entries:
-        lines += ["BEGIN:VEVENT", *_event(entry, "CANCELLED" if entry.is_cancelled else "CONFIRMED"), "END:VEVENT"]
+        lines += ["BEGIN:VEVENT", *_event(entry, _status(entry)), "END:VEVENT"]
     return joined([*lines, *FOOT])
+
+
+def _status(entry: Entry) -> str:
+    if entry.is_cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if entry.is_tentative else "CONFIRMED"
 
 
 def _scheduling(method: str, entry: Entry) -> bytes:

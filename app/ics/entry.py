@@ -32,3 +32,4 @@ class Entry:
     organiser: Party | None = None
     attendee: Party | None = None
     is_cancelled: bool = False
+    is_tentative: bool = False  # a place is asked for, not held

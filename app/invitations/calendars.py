@@ -93,13 +93,22 @@ def entry_for(
 
 def public_entries(event: Event) -> list[Entry]:
     """The event as anybody may put it into a calendar: nobody is named, nothing is secret; stable between two changes."""
-    hidden = event.join_url if event.is_online else ""
+    return _subscribed(event, "", "À distance" if event.is_online and event.join_url else "")
+
+
+def entries_of(event: Event, modality: Modality | None = None) -> list[Entry]:
+    """The event for a calendar that only one person reads: the link to join is in it, for those who come online."""
+    link = "" if (modality or event.modality) is Modality.ONSITE else event.join_url
+    return _subscribed(event, link, link if (modality or event.modality) is Modality.ONLINE else "")
+
+
+def _subscribed(event: Event, link: str, location: str) -> list[Entry]:
+    host = current_app.config["MAIL_FROM"].rpartition("@")[2]
     entries = []
     for one_day in event.days:
-        fields = _entry(event, one_day, event.modality, event.changed_at) | {"join_url": ""}
-        fields["description"] = _description(event, one_day, "")
-        fields["location"] = "À distance" if hidden else fields["location"]
-        host = current_app.config["MAIL_FROM"].rpartition("@")[2]
+        fields = _entry(event, one_day, event.modality, event.changed_at) | {"join_url": link}
+        fields["description"] = _description(event, one_day, link)
+        fields["location"] = location or fields["location"]
         uid = f"jour-{event.public_id}-{one_day.on:%Y%m%d}@{host}"
         entries.append(Entry(**fields, uid=uid, sequence=event.sequence, created_at=event.created_at, is_cancelled=event.is_cancelled))
     return entries

@@ -1,7 +1,12 @@
 """The links of a registration and of a demand."""
 
-from app.core.links import proof, proves, secret_address
+from datetime import datetime, timedelta
+
+from app.core.links import proof, proves, secret_address, split_token
 from app.registrations.models import Demand, Registration
+from app.registrations.queries import registration_named
+
+LIFE = timedelta(days=30)  # after the end of the event
 
 
 def personal_link(registration: Registration) -> str:
@@ -19,6 +24,14 @@ def opens(registration: Registration, given: str) -> bool:
     if registration.person.anonymised_at is not None:
         return False
     return proves(given, "participant", registration.public_id, *_facts(registration))
+
+
+def registration_opened_by(token: str, at: datetime) -> Registration | None:
+    """The registration that this address opens; nothing for one that is unknown, revoked or too old."""
+    public_id, given = split_token(token)
+    registration = registration_named(public_id)
+    is_good = registration and opens(registration, given) and at <= registration.event.ends_at + LIFE
+    return registration if is_good else None
 
 
 def demand_link(demand: Demand) -> str:

@@ -1,7 +1,5 @@
 """What professionals see: the permanent page of an event, registering from it, and their own page."""
 
-from datetime import timedelta
-
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
 
 from app.accounts.guard import public
@@ -16,7 +14,7 @@ from app.ics import build
 from app.invitations.calendars import public_entries
 from app.registrations import actions, demands, policy, queries
 from app.registrations.forms import AddressForm, ApplicantForm, ComingForm, TicketForm, WordForm
-from app.registrations.links import opens, opens_demand, personal_token
+from app.registrations.links import opens_demand, personal_token, registration_opened_by
 from app.registrations.models import STANDINGS
 from app.registrations.policy import Opening, opening_of
 from app.registrations.strangers import expect_a_person, spend, take_demand
@@ -26,7 +24,6 @@ doors = Blueprint("registration_pages", __name__)
 doors.context_processor(lambda: {"partner_roles": PARTNER_ROLES, "standings": STANDINGS, "at": clock.now()})
 
 OPEN = (Opening.OPEN, Opening.WAITING_LIST)
-LINK_LIFE = timedelta(days=30)  # after the end of the event
 
 
 @doors.get("/evenements/<slug>")
@@ -198,9 +195,8 @@ def _personal(template, registration, form, **more):
 
 def _registration_of(token):
     """The registration that this link opens; unknown, revoked and expired links show the same page."""
-    public_id, given = split_token(token)
-    registration = queries.registration_named(public_id)
-    if registration is None or not opens(registration, given) or clock.now() > registration.event.ends_at + LINK_LIFE:
+    registration = registration_opened_by(token, clock.now())
+    if registration is None:
         abort(keep_private(make_response(render_template("registrations/link_gone.html"), 404)))
     return registration
 
