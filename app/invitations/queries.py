@@ -82,6 +82,11 @@ def object_numbered(number: int) -> CalendarObject | None:
     return db.session.get(CalendarObject, number)
 
 
+def object_of(uid: str) -> CalendarObject | None:
+    """The calendar object that bears this UID."""
+    return db.session.scalar(select(CalendarObject).where(CalendarObject.uid == uid))
+
+
 def open_object(event_id: int, person_id: int, on: date, uid: str, at: datetime) -> CalendarObject | None:
     """One open object for that day, whoever asks first: the index lets one in; None when it was somebody else."""
     row = {"uid": uid, "event_id": event_id, "person_id": person_id, "on": on, "created_at": at}

@@ -49,6 +49,7 @@ class Letter:
     calendar: Calendar | None = None
     unsubscribe: str | None = None  # network mail only: the one-click address
     stream: str = field(default="evenement")
+    answers_a_mail: bool = False  # RFC 3834: another program that answers on its own must not answer this
 
     def with_words(self, subject: str, words: str) -> "Letter":
         """The same letter with what the facilitator changed in it."""

@@ -54,7 +54,7 @@ def _headers(letter: Letter, slip: Slip, at: datetime) -> list[str]:
         own_header("Date", format_datetime(at)),
         own_header("Message-ID", slip.message_id),
         "MIME-Version: 1.0",
-        "Auto-Submitted: auto-generated",
+        f"Auto-Submitted: {'auto-replied' if letter.answers_a_mail else 'auto-generated'}",
         "X-Auto-Response-Suppress: OOF, AutoReply",
         "Content-Language: fr",
         own_header("Feedback-ID", f"{slip.kind}:{letter.stream}:{slug_of(config['ORGANISATION_SHORT'])}:rencontres"),

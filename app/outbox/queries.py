@@ -49,6 +49,30 @@ def letter_named(public_id: str) -> OutboxLetter:
     return found or abort(404)
 
 
+def letter_by_token(token: str) -> OutboxLetter | None:
+    """The letter whose envelope bore this token."""
+    return db.session.scalar(select(OutboxLetter).where(OutboxLetter.bounce_token == token))
+
+
+def letter_by_message_id(message_ids: Iterable[str]) -> OutboxLetter | None:
+    """The first of these Message-IDs that is a letter of ours."""
+    named = [*message_ids]
+    found = {one.message_id: one for one in db.session.scalars(select(OutboxLetter).where(OutboxLetter.message_id.in_(named)))}
+    return next((found[name] for name in named if name in found), None)
+
+
+def last_sequence_told(event_id: int, person_id: int, object_id: int) -> int:
+    """The highest version of a calendar object that left in a letter; 0 when none is known any more."""
+    told = select(OutboxLetter.calendar_sequence, OutboxLetter.ids).where(
+        OutboxLetter.event_id == event_id,
+        OutboxLetter.person_id == person_id,
+        OutboxLetter.state == LetterState.SENT,
+        OutboxLetter.calendar_sequence.is_not(None),
+    )
+    found = [sequence for sequence, ids in db.session.execute(told) if ids.get("object_id") == object_id and sequence is not None]
+    return max(found, default=0)
+
+
 def letters_of(event_id: int, person_id: int | None = None) -> list[OutboxLetter]:
     """Every letter about an event, to one person if said, the newest first."""
     found = select(OutboxLetter).where(OutboxLetter.event_id == event_id)

@@ -35,6 +35,7 @@ class Wishes:
     part: Part = Part.PARTICIPANT
     form_key: str | None = None  # one sending of one form makes one registration
     to_approve: bool = False  # someone the door does not know: the facilitator decides
+    by_calendar: bool = False  # they answered in their calendar, which knows the event already
 
 
 def register(
@@ -62,13 +63,13 @@ def register(
         return _already(event, person, wishes.form_key) or registration
     if invitation := invitation or invitation_of(event.id, person.id):
         invitation.say(Answer.REGISTERED, at)
-    telling.tell_standing(registration, at)
+    (telling.tell_answer if wishes.by_calendar else telling.tell_standing)(registration, at)
     journal.write(by, "registered", registration.thing, at=at, after={"event": event.public_id, "standing": registration.standing.value})
     return registration
 
 
-def withdraw(registration: Registration, *, by: str, at: datetime, word: str = "") -> None:
-    """The person no longer comes: the seat goes to the next in line, and their calendar forgets the event."""
+def withdraw(registration: Registration, *, by: str, at: datetime, word: str = "", by_calendar: bool = False) -> None:
+    """The person no longer comes: the seat goes to the next in line, and their calendar forgets the event, unless it said so itself."""
     event = registration.event
     seats.hold(event)
     read_again(registration)
@@ -81,7 +82,7 @@ def withdraw(registration: Registration, *, by: str, at: datetime, word: str = "
     seats.free(registration)
     if invitation := invitation_of(event.id, registration.person_id):
         invitation.say(Answer.DECLINED, at, word)
-    telling.tell_withdrawal(registration, at)
+    (telling.tell_declined if by_calendar else telling.tell_withdrawal)(registration, at)
     journal.write(by, "withdrawn", registration.thing, at=at, before={"standing": before.value}, after={"standing": "withdrawn"})
     promote(event, at)
 

@@ -12,7 +12,7 @@ from app.invitations.letters import has_stopped_mail, source_of, unsubscribe_of
 from app.invitations.models import CalendarObject, Invitation
 from app.invitations.queries import event_numbered, object_numbered, person_numbered
 from app.outbox.letter import Letter
-from app.registrations import event_mails, mails, queries
+from app.registrations import answer_mails, event_mails, mails, queries
 from app.registrations.models import Registration
 
 Ids = dict[str, Any]
@@ -79,6 +79,19 @@ def already_registered(ids: Ids, at: datetime) -> Letter | None:
     return mails.my_registrations(person, queries.coming_registrations_by(person, at), at)
 
 
+def answer_accepted(ids: Ids, at: datetime) -> Letter | None:
+    registration = _registration(ids)
+    return answer_mails.accepted(registration, same_person(registration.person), at) if registration else None
+
+
+def _answered(make: Callable[[Registration | Invitation, Person, datetime], Letter | None]) -> Callable[[Ids, datetime], Letter | None]:
+    def made(ids: Ids, at: datetime) -> Letter | None:
+        source = _source(ids)
+        return make(source, same_person(source.person), at) if source else None
+
+    return made
+
+
 def _of_registration(make: OfRegistration) -> Callable[[Ids, datetime], Letter | None]:
     def made(ids: Ids, at: datetime) -> Letter | None:
         registration = _registration(ids)
@@ -108,6 +121,9 @@ LETTERS: dict[str, Callable[[Ids, datetime], Letter | None]] = {
     "seat_freed": _of_registration(mails.seat_freed),
     "refused": refused,
     "withdrawal": _of_registration(mails.withdrawal),
+    "answer_accepted": answer_accepted,
+    "answer_declined": _answered(answer_mails.declined),
+    "answer_to_confirm": _answered(answer_mails.to_confirm),
     "change": change,
     "called_off": called_off,
 }

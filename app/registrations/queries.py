@@ -66,6 +66,12 @@ def registration_of(event_id: int, person_id: int) -> Registration | None:
     return db.session.scalar(statement.order_by(Registration.id).limit(1))
 
 
+def last_of(event_id: int, person_id: int) -> Registration | None:
+    """The latest registration of this person, withdrawn or not."""
+    statement = select(Registration).where(Registration.event_id == event_id, Registration.person_id.in_(rows_of(person_id)))
+    return db.session.scalar(statement.order_by(Registration.id.desc()).limit(1))
+
+
 def registration_named(public_id: str) -> Registration | None:
     """The registration that bears this public name, with its event and person."""
     return db.session.scalars(_WITH_PAGE, {"public_id": public_id}).unique().one_or_none()

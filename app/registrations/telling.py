@@ -9,7 +9,7 @@ from app.directory.models import Person
 from app.directory.queries import same_person
 from app.events.models import Event
 from app.events.words import Modality
-from app.invitations.calendars import calendar_objects, close, close_calendar_objects, follow_days
+from app.invitations.calendars import calendar_objects, close, close_calendar_objects, follow_days, note_own_change
 from app.invitations.facts import where_words
 from app.invitations.models import CalendarObject
 from app.invitations.queries import open_invitations, open_objects_of
@@ -86,6 +86,20 @@ def tell_standing(registration: Registration, at: datetime) -> None:
         _put("waiting", registration, at)
     elif registration.is_pending:
         _put("pending", registration, at)
+
+
+def tell_answer(registration: Registration, at: datetime) -> None:
+    """They accepted in their calendar: they learn where they stand, without a calendar part, and how to change it."""
+    if registration.is_confirmed:
+        _put("answer_accepted", registration, at)
+    else:
+        tell_standing(registration, at)
+
+
+def tell_declined(registration: Registration, at: datetime) -> None:
+    """They declined in their calendar: it is noted, with the way back; the calendar keeps its identifier, for a later version."""
+    note_own_change(registration.event, same_person(registration.person))
+    _put("answer_declined", registration, at)
 
 
 def tell_promotion(registration: Registration, at: datetime) -> None:

@@ -1,0 +1,76 @@
+"""Letters that answer an answer of a calendar: no calendar part, a way to change one's mind."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from app.directory.models import Person
+from app.events.models import Event
+from app.invitations.facts import facts_of, leaf_of, on_day, page_of, signature_of
+from app.invitations.links import invitation_link
+from app.invitations.models import Invitation
+from app.outbox.letter import Button, Letter
+from app.registrations.links import personal_link
+from app.registrations.mails import MINE, lives
+from app.registrations.models import Registration
+from app.ui.french import NBSP
+
+_REGISTER = "Répondre sur la page de l’événement"
+
+
+def accepted(registration: Registration, person: Person, at: datetime) -> Letter | None:
+    """Their calendar accepted, and a place is theirs."""
+    if not registration.is_confirmed or not lives(registration.event, at):
+        return None
+    said = (
+        "Vous avez accepté l’invitation dans votre agenda\u00a0: votre inscription est confirmée, vous n’avez rien d’autre à faire.",
+        "Un empêchement\u00a0? Refusez l’invitation dans votre agenda, ou passez par votre page.",
+    )
+    return _about(
+        registration.event, person, "Votre inscription", "Votre inscription est confirmée", said, Button(MINE, personal_link(registration))
+    )
+
+
+def declined(source: Registration | Invitation, person: Person, at: datetime) -> Letter | None:
+    """Their calendar declined: noted, and the way back."""
+    if not lives(source.event, at) or _comes(source):
+        return None
+    said = (
+        "Vous avez refusé l’invitation dans votre agenda\u00a0: nous l’avons noté.",
+        "Une erreur, ou un changement de programme\u00a0? La page ci-dessous permet de vous inscrire, s’il reste une place.",
+    )
+    button = Button("Je m’inscris", _link(source))
+    return _about(source.event, person, "Votre absence", "Votre absence est notée", said, button)
+
+
+def to_confirm(source: Registration | Invitation, person: Person, at: datetime) -> Letter | None:
+    """An answer came in their name by a way that proves nothing: it counts only if they say so themselves."""
+    if not lives(source.event, at):
+        return None
+    said = (
+        "Une réponse d’agenda nous est parvenue en votre nom pour cet événement, mais rien ne prouve qu’elle vient de vous. Nous n’avons rien changé.",
+        "Si elle est de vous, répondez par la page ci-dessous. Sinon, ne faites rien.",
+    )
+    return _about(source.event, person, "À confirmer", "Cette réponse est-elle de vous\u00a0?", said, Button(_REGISTER, _link(source)))
+
+
+def _comes(source: Registration | Invitation) -> bool:
+    return source.is_live if isinstance(source, Registration) else source.has_registered
+
+
+def _link(source: Registration | Invitation) -> str:
+    return personal_link(source) if isinstance(source, Registration) else invitation_link(source)
+
+
+def _about(event: Event, person: Person, subject: str, heading: str, said: tuple[str, ...], button: Button) -> Letter:
+    letter = Letter(
+        subject=f"{subject}\u00a0: {on_day(event)}",
+        to_name=person.name,
+        heading=heading,
+        paragraphs=(f"Bonjour {person.name},", f"«{NBSP}{event.title}{NBSP}»", *said),
+        facts=facts_of(event, person),
+        leaf=leaf_of(event),
+        button=button,
+        others=(page_of(event),),
+        signature=signature_of(event),
+    )
+    return replace(letter, answers_a_mail=True)
