@@ -22,6 +22,7 @@ from app.core.db import db, transaction
 from app.core.logs import discreetly
 from app.directory import jobs as directory
 from app.events import jobs as events
+from app.inbox import jobs as inbox
 from app.invitations import jobs as invitations
 from app.journal import actions as journal
 from app.outbox import jobs as outbox
@@ -57,6 +58,7 @@ class Job(NamedTuple):
 JOBS = [
     Job(invitations.carry_out_sendings, every(seconds=2)),
     Job(reminders.put_due, every(seconds=30)),
+    Job(inbox.read_mailbox, every(seconds=20)),
     Job(events.close_and_hold, every(minutes=1)),
     Job(journal.seal, every(minutes=1)),
     Job(satisfaction.nudge_silent, at_minute(17)),
@@ -65,6 +67,7 @@ JOBS = [
     Job(registrations.count_seats_again, nightly(3, 22)),
     Job(registrations.forget_demands, nightly(3, 27)),
     Job(outbox.forget_old, nightly(3, 32)),
+    Job(inbox.forget_old, nightly(3, 37)),
     Job(directory.forget_imports, nightly(3, 47)),
     Job(journal.check, nightly(3, 52)),
 ]

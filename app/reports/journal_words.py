@@ -41,6 +41,7 @@ VERBS = {
         "registration_changed": "Inscription modifiée",
         "place_corrected": "Structure du jour corrigée",
         "invitation_declined": "Invitation déclinée",
+        "answered_by_calendar": "Réponse dans l’agenda",
         "invitation_taken_back": "Invitation reprise",
     },
     "Présences et satisfaction": {
@@ -64,6 +65,9 @@ VERBS = {
         "letter_released": "Courriel libéré",
         "letter_sent_again": "Courriel renvoyé",
         "letters_held": "Courriels retenus",
+        "mail_dealt_with": "Courriel reçu traité",
+        "mail_put_back": "Courriel reçu remis à lire",
+        "address_trusted_again": "Adresse de nouveau utilisée",
     },
     "Réseaux": {
         "network_created": "Réseau créé",
@@ -106,6 +110,8 @@ VERBS = {
         "right_granted": "Droit donné",
         "right_ended": "Droit retiré",
         "journal_checked": "Journal vérifié",
+        "feed_given": "Adresse d’agenda donnée",
+        "feed_revoked": "Adresse d’agenda retirée",
     },
 }
 WORDS = {verb: words for verbs in VERBS.values() for verb, words in verbs.items()}
@@ -118,6 +124,8 @@ THINGS = {
     "connexion": "Son navigateur",
     "courrier": "Courriel",
     "courriers": "Tous les courriels",
+    "courriel-recu": "Courriel reçu",
+    "agenda": "Adresse d’agenda",
     "réseau": "Réseau",
     "structure": "Structure",
     "série": "Série",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from app.accounts.models import Account
 from app.core.clock import PARIS
 from app.events.models import Event
+from app.inbox.queries import waiting_count
 from app.reminders.catalogue import KINDS
 from app.reminders.due import Fate, due_at, fate_of
 from app.reminders.models import PlannedLetter
@@ -97,6 +98,9 @@ def tasks_of(account: Account, at: datetime) -> list[Task]:
     tasks += _news(queries.arrivals(account, at, since(at)), at)
     tasks += [_failure(one) for one in queries.failed_letters(account, at)]
     tasks += [_unreachable(one) for one in queries.unreachable(account, at)]
+    if account.is_facilitator(at) and (count := waiting_count(account, at)):
+        words = "courriel reçu est à lire dans" if count == 1 else "courriels reçus sont à lire dans"
+        tasks.append(Task(count, words, (Place("les courriels reçus", "inbox.index", {}),)))
     tasks += _wordless(queries.letters_without_words(account, at), at)
     tasks += [_draft(event, at) for event in queries.drafts_near(account, at, SOON)]
     if account.is_facilitator(at) and (count := queries.organisations_to_review()):

@@ -11,6 +11,7 @@ MENU = [  # label, endpoint, who sees it
     ("Calendrier", "calendar_pages.month", "signed_in"),
     ("Réseaux", "networks.index", "facilitators"),
     ("Annuaire", "directory.people", "facilitators"),
+    ("Courriels reçus", "inbox.index", "facilitators"),
     ("Courriels", "outbox.index", "administrators"),
     ("Comptes", "accounts_admin.index", "administrators"),
 ]
@@ -18,7 +19,7 @@ MENU = [  # label, endpoint, who sees it
 UNDER = {  # pages of events, cycles and series are reached through the calendar
     "calendar_pages": (
         *("events", "event_states", "event_parts", "event_people", "cycles", "series", "registrations", "newcomers", "messages"),
-        *("invitations", "guest_lists", "reminders", "attendance", "satisfaction", "reports"),
+        *("invitations", "guest_lists", "reminders", "attendance", "satisfaction", "reports", "feeds"),
     ),
     "outbox": ("outbox_health",),
     "accounts_admin": ("journal",),

@@ -18,6 +18,8 @@ FLOORS = [
     "attendance",
     "reminders",
     "satisfaction",
+    "feeds",
+    "inbox",
     "reports",
 ]
 WEB = {"flask.request", "flask.session", "flask.g", "flask.redirect", "flask.render_template", "flask.flash", "flask.make_response"}

@@ -1,0 +1,23 @@
+"""What somebody does with a received mail: say that it was dealt with, or put it back."""
+
+from datetime import datetime
+
+from app.core.errors import Refusal
+from app.inbox.models import ReceivedMail
+from app.journal import actions as journal
+
+
+def deal_with(mail: ReceivedMail, actor: str, at: datetime) -> None:
+    """Somebody has read it and done what it asks."""
+    if not mail.waits:
+        raise Refusal("Ce courriel n’attend plus personne.")
+    mail.dealt_with_at, mail.dealt_with_by = at, actor
+    journal.write(actor, "mail_dealt_with", mail.thing, at=at)
+
+
+def put_back(mail: ReceivedMail, actor: str, at: datetime) -> None:
+    """It waits for somebody again."""
+    if mail.dealt_with_at is None:
+        raise Refusal("Ce courriel n’a pas encore été traité.")
+    mail.dealt_with_at, mail.dealt_with_by = None, ""
+    journal.write(actor, "mail_put_back", mail.thing, at=at)

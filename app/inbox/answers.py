@@ -1,0 +1,100 @@
+"""Answers of calendars: the first line of the table of docs/decisions that fits decides what each does."""
+
+from datetime import datetime
+
+from flask import current_app
+
+from app.core.errors import Refusal
+from app.core.text import canonical_email
+from app.inbox.authenticity import is_authentic
+from app.inbox.findings import Finding
+from app.inbox.mail import Mail
+from app.inbox.models import Effect
+from app.inbox.replies import Reply, reply_in
+from app.inbox.sorting import answer_in
+from app.inbox.subjects import subject_of
+from app.invitations.models import CalendarObject, PartStat
+from app.invitations.queries import object_of
+from app.outbox.queries import last_sequence_told
+from app.registrations import calendar_answers
+from app.registrations.calendar_answers import Outcome
+from app.ui.french import NBSP, day
+
+_SAID = {"ACCEPTED": PartStat.ACCEPTED, "TENTATIVE": PartStat.TENTATIVE, "DECLINED": PartStat.DECLINED}
+_DONE = {
+    Outcome.REGISTERED: "A accepté dans son agenda\u00a0: inscription confirmée.",
+    Outcome.WAITING: "A accepté dans son agenda\u00a0: en liste d’attente, toutes les places sont prises.",
+    Outcome.PENDING: "A accepté dans son agenda\u00a0: demande à valider.",
+    Outcome.UNCHANGED: "A répondu dans son agenda\u00a0: rien ne change.",
+    Outcome.TENTATIVE: "A répondu «\u00a0peut-être\u00a0» dans son agenda.",
+    Outcome.WITHDRAWN: "A refusé dans son agenda\u00a0: désinscription.",
+    Outcome.DECLINED: "A refusé dans son agenda\u00a0: ne viendra pas.",
+}
+Found = tuple[Effect, str]
+
+
+def apply(mail: Mail, at: datetime) -> Finding:
+    """The registration follows the answer, or somebody must read it, or nothing changes; always with the reason."""
+    piece, subject = answer_in(mail), subject_of(mail)
+    reply = reply_in(piece) if piece else None
+    if reply is None:
+        return subject.found(Effect.HELD, "La réponse d’agenda ne se laisse pas lire.")
+    one = object_of(reply.uid)
+    if reply.method != "REPLY":
+        effect, reason = Effect.HELD, _asked(reply)
+    elif one is None:
+        effect, reason = Effect.IGNORED, "Réponse à une invitation qui n’est pas de nous."
+    else:
+        calendar_answers.hold(one)
+        effect, reason = _not_theirs(mail, reply, one, at) or _too_late(reply, one, at) or _applied(reply, one, at)
+    if one is None:
+        return subject.found(effect, reason)
+    letter = subject.letter
+    return Finding(effect, reason, letter.id if letter else None, one.event_id, calendar_answers.parties(one)[1].id)
+
+
+def _asked(reply: Reply) -> str:
+    if reply.method == "REFRESH":
+        return "Demande qu’on lui renvoie l’invitation."
+    when = f"{NBSP}: {day(reply.starts_at.date())}" if reply.starts_at else ""
+    return f"Propose un autre moment{when}. Rien n’a changé."
+
+
+def _not_theirs(mail: Mail, reply: Reply, one: CalendarObject, at: datetime) -> Found | None:
+    """Whose answer it is: the person invited, or nobody who can be believed."""
+    _event, person = calendar_answers.parties(one)
+    if reply.organiser is not None and reply.organiser != canonical_email(current_app.config["MAIL_FROM"]):
+        return Effect.IGNORED, "Réponse adressée à un autre organisateur."
+    said = reply.by(person.letterbox or "")
+    if said is None:
+        return Effect.HELD, "Répond à une invitation faite à quelqu’un d’autre\u00a0: à inscrire à part, si l’événement le permet."
+    if mail.sender != said.email or said.is_through_another or not is_authentic(mail, current_app.config["MAIL_AUTHSERV"]):
+        calendar_answers.ask_to_confirm(one, at)
+        return Effect.HELD, "Rien ne prouve que cette réponse vient de la personne\u00a0: on lui a demandé de la confirmer."
+    return None if said.partstat in _SAID else (Effect.HELD, "Réponse d’agenda d’une sorte inconnue.")
+
+
+def _too_late(reply: Reply, one: CalendarObject, at: datetime) -> Found | None:
+    """An answer to an old version, one that came after a later one, or after the day."""
+    event, _person = calendar_answers.parties(one)
+    if reply.sequence is not None and reply.sequence < last_sequence_told(event.id, one.person_id, one.id):
+        return Effect.IGNORED, "Répond à une version de l’invitation qui a changé depuis."
+    later = [moment for moment in (one.replied_at, calendar_answers.said_on_site_at(one)) if moment]
+    if reply.stamped_at and any(reply.stamped_at <= moment for moment in later):
+        return Effect.IGNORED, "Une réponse plus récente est déjà connue."
+    if one.closed_at is not None or not event.is_coming or event.is_over(at):
+        return Effect.NOTED, "Répond à une invitation qui n’a plus cours."
+    return None
+
+
+def _applied(reply: Reply, one: CalendarObject, at: datetime) -> Found:
+    _event, person = calendar_answers.parties(one)
+    said = reply.by(person.letterbox or "")
+    assert said is not None  # noqa: S101 - checked by _not_theirs
+    try:
+        outcome = calendar_answers.answer(one, _SAID[said.partstat], at=at, stamped_at=reply.stamped_at, word=reply.word)
+    except Refusal as refusal:
+        return Effect.HELD, f"A répondu dans son agenda, sans effet{NBSP}: {refusal.message}"
+    if outcome is Outcome.ONE_DAY_LESS:
+        return Effect.HELD, f"Ne viendra pas le {day(one.on)}, mais vient les autres jours."
+    return Effect.APPLIED, _DONE[outcome]

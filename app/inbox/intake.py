@@ -1,0 +1,83 @@
+"""Taking a mail in: it is kept, sorted, and does what it does. For the worker only: what reads calendars is heavy."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.core.text import searchable
+from app.inbox import answers, queries, returns
+from app.inbox.findings import Finding
+from app.inbox.mail import LARGEST, Mail, read
+from app.inbox.models import Effect, ReceivedMail, Sort
+from app.inbox.sorting import sort_of
+from app.inbox.subjects import subject_of
+
+KEPT = timedelta(days=30)
+WINMAIL = "Ce courriel vient d’Outlook dans une forme que lui seul sait lire (winmail.dat)."
+_GONE = ("plus en fonction", "plus en poste", "quitte mes fonctions", "quitte ses fonctions", "ne fait plus partie", "no longer with")
+
+
+def take_in(raw: bytes, at: datetime) -> ReceivedMail | None:
+    """The mail is kept and has done what it does, in one transaction; None when it was known: it is handled once, however often it is seen."""
+    mail = read(raw)
+    sort = sort_of(mail)
+    row = queries.write_once(_values(mail, raw, sort, at))
+    if row is None:
+        return None
+    finding = _FIND[sort](mail, at)
+    row.effect, row.reason = finding.effect, finding.reason
+    row.letter_id, row.event_id, row.person_id = finding.letter_id, finding.event_id, finding.person_id
+    return row
+
+
+def keep_for_somebody(raw: bytes, at: datetime) -> ReceivedMail | None:
+    """The mail that no program could handle is kept, for a person to read."""
+    mail = read(raw)
+    row = queries.write_once(_values(mail, raw, Sort.UNREADABLE, at))
+    if row is not None:
+        row.effect, row.reason = Effect.HELD, "Ce courriel n’a pas pu être traité automatiquement."
+    return row
+
+
+def forget_before(moment: datetime) -> int:
+    """The mails of before this instant are gone, but for those that nobody has read."""
+    return queries.delete_read_before(moment)
+
+
+def _values(mail: Mail, raw: bytes, sort: Sort, at: datetime) -> dict[str, Any]:
+    return {
+        "message_id": mail.message_id,
+        "digest": mail.digest,
+        "received_at": at,
+        "sender": mail.sender,
+        "sender_name": mail.sender_name,
+        "subject": mail.subject,
+        "sort": sort,
+        "effect": Effect.NOTED,
+        "raw": raw[:LARGEST],
+    }
+
+
+def _absence(mail: Mail, at: datetime) -> Finding:
+    """An absence changes nothing; a departure is somebody's to act upon."""
+    words = searchable(f"{mail.subject} {mail.words}")
+    if any(said in words for said in _GONE):
+        return subject_of(mail).found(Effect.HELD, "La personne semble avoir quitté son poste.")
+    return subject_of(mail).found(Effect.NOTED, "Absence signalée.")
+
+
+def _person(mail: Mail, at: datetime) -> Finding:
+    return subject_of(mail).found(Effect.HELD, "Quelqu’un vous écrit.")
+
+
+def _unreadable(mail: Mail, at: datetime) -> Finding:
+    return subject_of(mail).found(Effect.HELD, mail.fault or WINMAIL)
+
+
+_FIND: Mapping[Sort, Callable[[Mail, datetime], Finding]] = {
+    Sort.ANSWER: answers.apply,
+    Sort.RETURN: returns.apply,
+    Sort.ABSENCE: _absence,
+    Sort.PERSON: _person,
+    Sort.UNREADABLE: _unreadable,
+}

@@ -1,0 +1,201 @@
+"""A mail as a value: what the programs that follow need of it, read from its bytes, whatever they are. Pure."""
+
+import email
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import policy
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+from html import unescape
+
+import nh3
+
+from app.core.text import canonical_email, clean_line, clean_text
+
+LARGEST = 5 * 1024 * 1024  # bytes of a mail
+MOST_PIECES, DEEPEST = 50, 10
+LONGEST_WORDS = 20_000
+MOST_HEADERS, LONGEST_HEADER = 200, 10_000
+_IDENTIFIER = re.compile(r"<[^<>\s]{3,248}>")
+_TO = ("to", "delivered-to", "x-original-to", "envelope-to")
+_BREAKS = re.compile(r"(?i)<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One part of a mail that is not made of parts. ``within`` says that it belongs to another mail, carried by this one."""
+
+    kind: str  # text/plain
+    parameters: Mapping[str, str]
+    filename: str
+    data: bytes
+    within: bool = False
+
+    @property
+    def words(self) -> str:
+        """The part as text, in the charset it declares; else as UTF-8, else as Western Europe wrote before."""
+        for charset in (self.parameters.get("charset", ""), "utf-8", "cp1252"):
+            try:
+                return self.data.decode(charset).removeprefix("\ufeff")
+            except (LookupError, UnicodeDecodeError, ValueError):
+                continue
+        return self.data.decode("latin-1")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What was read. ``fault`` says why the rest could not be, in words for the facilitator; empty when all was."""
+
+    digest: str
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # lower-case name -> values, from top to bottom
+    kind: str = "text/plain"
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    pieces: tuple[Piece, ...] = ()
+    fault: str = ""
+
+    def header(self, name: str) -> str:
+        """The first value of a header, decoded, on one line; empty when there is none."""
+        return clean_line(self.headers.get(name, ("",))[0])
+
+    @property
+    def message_id(self) -> str:
+        return next(iter(_IDENTIFIER.findall(self.header("message-id"))), "")[:250]
+
+    @property
+    def answers_to(self) -> tuple[str, ...]:
+        """The Message-IDs that it says it answers, the nearest first."""
+        named = _IDENTIFIER.findall(self.header("in-reply-to")) + _IDENTIFIER.findall(self.header("references"))[::-1]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def subject(self) -> str:
+        return self.header("subject")[:250]
+
+    @property
+    def sender(self) -> str:
+        """The canonical address of the one author; empty when there is none, or several."""
+        found = self._named("from")
+        return (canonical_email(found[0][1]) or "") if len(found) == 1 else ""
+
+    @property
+    def sender_name(self) -> str:
+        found = self._named("from")
+        return clean_line(found[0][0])[:160] if found else ""
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """Every address it was sent or delivered to, canonical."""
+        kept = (canonical_email(address) for _, address in self._named(*_TO))
+        return tuple(dict.fromkeys(address for address in kept if address))
+
+    def _named(self, *names: str) -> list[tuple[str, str]]:
+        """The names and addresses of these headers; none when they are made to break what reads them."""
+        values = [value for name in names for value in self.headers.get(name, ())]
+        try:
+            return getaddresses(values)
+        except RecursionError:
+            return []
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """What its Date says, if it is one."""
+        try:
+            said = parsedate_to_datetime(self.header("date"))
+        except (ValueError, OverflowError):
+            return None
+        return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+
+    @property
+    def words(self) -> str:
+        """What its author wrote, as plain text, of a length that a page can show."""
+        own = [piece for piece in self.pieces if not piece.within and not piece.filename]
+        plain = [piece.words for piece in own if piece.kind == "text/plain"]
+        if not plain:
+            plain = [_bare(piece.words) for piece in own if piece.kind == "text/html"]
+        return clean_text("\n\n".join(plain)[: 2 * LONGEST_WORDS])[:LONGEST_WORDS]
+
+
+def read(raw: bytes) -> Mail:
+    """The mail that these bytes are. Never raises: what cannot be read says so, with whatever could be."""
+    digest = hashlib.sha256(raw).hexdigest()
+    try:
+        message = email.message_from_bytes(raw[:LARGEST], policy=policy.compat32)
+        headers, kind, parameters = _headers_of(message), message.get_content_type(), _parameters_of(message)
+    except Exception:  # the parser of the library gives up on some nestings and on some bytes
+        return Mail(digest, fault="Ce courriel n’a pas la forme d’un courriel.")
+    if len(raw) > LARGEST:
+        return Mail(digest, headers, kind, parameters, fault="Ce courriel dépasse 5 Mo.")
+    try:
+        pieces = tuple(_bounded(_pieces_of(message)))
+    except _TooMuch as fault:
+        return Mail(digest, headers, kind, parameters, fault=str(fault))
+    except Exception:
+        return Mail(digest, headers, kind, parameters, fault="Une partie de ce courriel ne se laisse pas lire.")
+    return Mail(digest, headers, kind, parameters, pieces)
+
+
+class _TooMuch(ValueError):
+    pass
+
+
+def _bounded(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    for count, piece in enumerate(pieces, 1):
+        if count > MOST_PIECES:
+            raise _TooMuch("Ce courriel a plus de cinquante parties.")
+        yield piece
+
+
+def _pieces_of(message: Message, depth: int = 1, *, within: bool = False) -> Iterator[Piece]:
+    if depth > DEEPEST:
+        raise _TooMuch("Ce courriel est fait de trop de courriels emboîtés.")
+    content = message.get_payload()
+    if isinstance(content, list):
+        carried = message.get_content_maintype() == "message"
+        inside = [one for one in content if isinstance(one, Message)]
+        if carried:  # its headers name the letter that it was, or are the report itself
+            yield Piece(message.get_content_type(), {}, "", "\r\n\r\n".join(map(_heads, inside)).encode("utf-8", "replace"), within=True)
+        for one in inside:
+            yield from _pieces_of(one, depth + 1, within=within or carried)
+        return
+    data = message.get_payload(decode=True)
+    given = message.get_filename()
+    name = clean_line(_decoded(given))[:120] if given else ""
+    yield Piece(message.get_content_type(), _parameters_of(message), name, data if isinstance(data, bytes) else b"", within)
+
+
+def _heads(message: Message) -> str:
+    """The headers as they stand; of a report whose blocks the library took for a body, those too."""
+    body = message.get_payload()
+    lines = [f"{name}: {value}" for name, value in message.items()]
+    return "\r\n".join(lines) + (f"\r\n\r\n{body}" if isinstance(body, str) and message.get_content_type() == "text/plain" else "")
+
+
+def _headers_of(message: Message) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in list(message.items())[:MOST_HEADERS]:
+        found[name.lower()] = (*found.get(name.lower(), ()), _decoded(value))
+    return found
+
+
+def _parameters_of(message: Message) -> dict[str, str]:
+    return {name.lower(): _decoded(value) for name, value in (message.get_params() or [])[1:]}
+
+
+def _decoded(value: object) -> str:
+    """Encoded words as the words they stand for; what cannot be decoded as it is."""
+    if isinstance(value, tuple):  # RFC 2231: charset, language, bytes already as text
+        return str(email.utils.collapse_rfc2231_value(value))
+    text = str(value)[:LONGEST_HEADER]
+    try:
+        return str(make_header(decode_header(text)))
+    except (LookupError, ValueError, UnicodeError):
+        return text
+
+
+def _bare(page: str) -> str:
+    """The words of a page, without its marks, its scripts or its styles."""
+    return unescape(nh3.clean(_BREAKS.sub("\n", page[: 4 * LONGEST_WORDS]), tags=set(), clean_content_tags={"script", "style", "head"}))

@@ -1,0 +1,86 @@
+"""Finding received mails: one that is known already, those that wait for somebody, and what they are about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import abort
+from sqlalchemy import and_, delete, func, not_, or_, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Account
+from app.core.db import db
+from app.events.models import Event
+from app.events.queries import run_by
+from app.inbox.models import Effect, ReceivedMail, Sort
+from app.networks.models import Membership
+
+PER_PAGE = 30
+
+
+def write_once(values: dict[str, Any]) -> ReceivedMail | None:
+    """The row of a mail that was not known; None when it was, also when another worker wrote it at this instant."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    written = dialect.insert(ReceivedMail).values(**values).on_conflict_do_nothing(index_elements=["message_id", "digest"])
+    number = db.session.execute(written.returning(ReceivedMail.id)).scalar()
+    return db.session.get(ReceivedMail, number) if number is not None else None
+
+
+def is_known(message_id: str, digest: str) -> bool:
+    found = select(ReceivedMail.id).where(ReceivedMail.message_id == message_id, ReceivedMail.digest == digest)
+    return db.session.scalar(found) is not None
+
+
+@dataclass(frozen=True)
+class Pile:
+    """One page of received mails, and how many there are in all."""
+
+    mails: list[ReceivedMail]
+    total: int
+    page: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def seen_by(account: Account, at: datetime) -> Any:
+    """What an account may read: what is about an event it runs, or comes from a member of its networks; everything for administrators."""
+    if account.is_admin:
+        return true()
+    members = select(Membership.person_id).where(Membership.network_id.in_(account.network_ids(at)), Membership.person_id.is_not(None))
+    its_events = ReceivedMail.event_id.in_(select(Event.id).where(run_by(account, at)))
+    return or_(its_events, and_(ReceivedMail.event_id.is_(None), ReceivedMail.person_id.in_(members)))
+
+
+def mails(account: Account, at: datetime, *, waiting: bool, sort: Sort | None, page: int) -> Pile:
+    """The mails that an account may read, the newest first; only those that wait for somebody, if asked."""
+    found = select(ReceivedMail).where(seen_by(account, at))
+    if waiting:
+        found = found.where(*_WAITS)
+    if sort is not None:
+        found = found.where(ReceivedMail.sort == sort)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    found = found.options(joinedload(ReceivedMail.event), joinedload(ReceivedMail.person)).order_by(ReceivedMail.id.desc())
+    return Pile([*db.session.scalars(found.limit(PER_PAGE).offset((page - 1) * PER_PAGE))], total, page)
+
+
+def waiting_count(account: Account, at: datetime) -> int:
+    """How many mails somebody must read."""
+    return db.session.scalar(select(func.count()).select_from(ReceivedMail).where(seen_by(account, at), *_WAITS)) or 0
+
+
+def mail_named(account: Account, public_id: str, at: datetime) -> ReceivedMail:
+    """One mail that this account may read, or the page that does not exist."""
+    found = select(ReceivedMail).where(ReceivedMail.public_id == public_id, seen_by(account, at))
+    return db.session.scalar(found) or abort(404)
+
+
+def delete_read_before(moment: datetime) -> int:
+    """Forget the mails of before this instant; those that wait for somebody stay."""
+    old = delete(ReceivedMail).where(ReceivedMail.received_at < moment, not_(and_(*_WAITS)))
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]
+
+
+_WAITS = (ReceivedMail.effect == Effect.HELD, ReceivedMail.dealt_with_at.is_(None))

@@ -1,0 +1,36 @@
+"""In development, beside each caught letter: answer it as a calendar would, or as a server that knows nobody by that name."""
+
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, redirect, request, url_for
+
+from app.accounts.guard import public
+from app.core import clock
+from app.inbox import rehearsal
+from app.outbox import catcher
+from app.ui.frame import say
+
+doors = Blueprint("inbox_rehearsal", __name__)
+FOLDER = "dir:"
+
+
+@doors.before_request
+def only_in_development():
+    if current_app.config["ENV"] == "production" or not current_app.config["MAILBOX_URL"].startswith(FOLDER):
+        abort(404)
+
+
+@doors.post("/courriels-de-test/<name>/repondre")
+@public
+def answer(name):
+    letter = catcher.caught(current_app.config["INSTANCE_DIR"], name) or abort(404)
+    said = request.form.get("reponse", "")
+    if said == rehearsal.UNKNOWN:
+        raw = rehearsal.return_of(letter, clock.now())
+    else:
+        raw = rehearsal.answer_to(letter, said, current_app.config["MAIL_AUTHSERV"], clock.now()) if said in rehearsal.ANSWERS else None
+    if raw is None:
+        abort(404)
+    rehearsal.drop(Path(current_app.config["MAILBOX_URL"].removeprefix(FOLDER)), raw)
+    say("La réponse est en route : elle est lue dans les vingt secondes.")
+    return redirect(url_for("outbox_catcher.show", name=name), 303)

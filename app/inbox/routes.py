@@ -1,0 +1,73 @@
+"""What came back by mail: what each was taken for and did, and what waits for somebody to read it."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from app.accounts.guard import current_account, facilitators
+from app.core import clock
+from app.core.errors import Refusal
+from app.inbox import actions, queries
+from app.inbox.mail import read
+from app.inbox.models import EFFECTS, SORTS, Sort
+from app.ui.forms import page_asked
+from app.ui.frame import say
+
+doors = Blueprint("inbox", __name__)
+doors.context_processor(lambda: {"sorts": SORTS, "effects": EFFECTS})
+
+
+@doors.get("/gestion/courriels-recus")
+@facilitators
+def index():
+    account, at = current_account(), clock.now()
+    asked, everything = request.args.get("sorte", ""), request.args.get("tous") == "1"
+    sort = Sort(asked) if asked in set(Sort) else None
+    pile = queries.mails(account, at, waiting=not everything, sort=sort, page=page_asked())
+    chosen = {name: value for name, value in {"sorte": sort.value if sort else "", "tous": "1" if everything else ""}.items() if value}
+    return render_template(
+        "inbox/index.html",
+        pile=pile,
+        sort=sort,
+        everything=everything,
+        waiting=queries.waiting_count(account, at),
+        url=lambda number: url_for("inbox.index", page=number, **chosen),
+    )
+
+
+@doors.get("/gestion/courriels-recus/<public_id>")
+@facilitators
+def show(public_id):
+    row = queries.mail_named(current_account(), public_id, clock.now())
+    mail = read(row.raw)
+    files = [(piece.filename, len(piece.data)) for piece in mail.pieces if piece.filename and not piece.within]
+    return render_template("inbox/show.html", row=row, words=mail.words, sent_at=mail.sent_at, files=files)
+
+
+@doors.get("/gestion/courriels-recus/<public_id>/original")
+@facilitators
+def original(public_id):
+    """The mail as it came, to be kept or opened in a mail program."""
+    row = queries.mail_named(current_account(), public_id, clock.now())
+    headers = {"Content-Type": "application/octet-stream", "Content-Disposition": 'attachment; filename="courriel.eml"'}
+    return Response(row.raw, headers=headers)
+
+
+@doors.post("/gestion/courriels-recus/<public_id>/traiter")
+@facilitators
+def deal_with(public_id):
+    return _act(public_id, actions.deal_with, "C’est noté : ce courriel n’attend plus personne.", url_for("inbox.index"))
+
+
+@doors.post("/gestion/courriels-recus/<public_id>/remettre")
+@facilitators
+def put_back(public_id):
+    return _act(public_id, actions.put_back, "Ce courriel est de nouveau à lire.", url_for("inbox.show", public_id=public_id))
+
+
+def _act(public_id, verb, said, then):
+    account = current_account()
+    try:
+        verb(queries.mail_named(account, public_id, clock.now()), account.actor, clock.now())
+        say(said)
+    except Refusal as refusal:
+        say(refusal.message, "error")
+    return redirect(then, 303)

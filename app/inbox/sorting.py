@@ -1,0 +1,73 @@
+"""What a mail is. The order decides: an answer of a calendar may call itself automatic, a return never counts as one. Pure."""
+
+import re
+
+from app.core.text import searchable
+from app.inbox.mail import Mail, Piece
+from app.inbox.models import Sort
+
+REPORTS = {"delivery-status", "feedback-report", "disposition-notification"}
+ASKS = {"REPLY", "COUNTER", "REFRESH"}  # what people's calendars send to an organiser
+_METHOD = re.compile(r"(?im)^METHOD[ \t]*:[ \t]*([A-Z-]+)[ \t]*\r?$")
+_DAEMON = re.compile(r"(?i)^(mailer-daemon|postmaster)@")
+_NO_ANSWER_TO = ("x-autoreply", "x-autorespond")
+# How the subject of an automatic answer begins, in the words of the usual programs, without accents.
+_AWAY = (
+    "reponse automatique",
+    "absence du bureau",
+    "absent du bureau",
+    "message d absence",
+    "out of office",
+    "automatic reply",
+    "auto reply",
+    "autoreply",
+    "auto response",
+)
+
+
+def sort_of(mail: Mail) -> Sort:
+    """The first of these that is true (docs/decisions, on the inbox)."""
+    if mail.fault:
+        return Sort.UNREADABLE
+    if is_report(mail):
+        return Sort.RETURN
+    if answer_in(mail):
+        return Sort.ANSWER
+    if is_from_a_daemon(mail):
+        return Sort.RETURN
+    if any(piece.kind == "application/ms-tnef" or piece.filename.casefold() == "winmail.dat" for piece in mail.pieces):
+        return Sort.UNREADABLE
+    return Sort.ABSENCE if is_automatic(mail) else Sort.PERSON
+
+
+def is_report(mail: Mail) -> bool:
+    """A report that another server wrote for a program (RFC 3464, 5965, 8098)."""
+    return mail.kind == "multipart/report" and mail.parameters.get("report-type", "").lower() in REPORTS
+
+
+def is_from_a_daemon(mail: Mail) -> bool:
+    """Nobody wrote it, and nobody may be answered."""
+    return mail.header("return-path") in ("<>", "") and bool(_DAEMON.match(mail.sender))
+
+
+def is_automatic(mail: Mail) -> bool:
+    """A program wrote it (RFC 3834). ``X-Auto-Response-Suppress`` says nothing: people's own mail has it (A2)."""
+    said = mail.header("auto-submitted").split(";")[0].strip().lower()
+    if said not in ("", "no") or any(name in mail.headers for name in _NO_ANSWER_TO):
+        return True
+    return mail.header("precedence").lower() == "auto_reply" or searchable(mail.subject).startswith(_AWAY)
+
+
+def answer_in(mail: Mail) -> Piece | None:
+    """The first part by which a calendar answers, inline or attached, whatever its letters are."""
+    return next((piece for piece in mail.pieces if not piece.within and _is_calendar(piece) and method_of(piece) in ASKS), None)
+
+
+def method_of(piece: Piece) -> str:
+    """What the calendar says it does; the property counts, the parameter of the part only when there is none."""
+    found = _METHOD.search(piece.words[:100_000])
+    return found.group(1).upper() if found else piece.parameters.get("method", "").upper()
+
+
+def _is_calendar(piece: Piece) -> bool:
+    return piece.kind in ("text/calendar", "application/ics") or piece.filename.casefold().endswith(".ics")
