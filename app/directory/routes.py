@@ -8,6 +8,7 @@ from app.core.errors import Refusal
 from app.core.text import clean_line
 from app.directory import actions, organisation_queries, organisations, people_queries, queries
 from app.directory.forms import KnownPersonForm, PersonForm
+from app.directory.listing import HEADINGS, line_of
 from app.directory.models import TYPES
 from app.directory.people_queries import EVERYBODY, PAGE, Filter
 from app.events.policy import may_read
@@ -20,19 +21,7 @@ from app.ui.frame import say
 
 doors = Blueprint("directory", __name__)
 
-HEADINGS = [
-    "Nom",
-    "Prénom",
-    "Courriel",
-    "Structure",
-    "Type",
-    "Département",
-    "Région",
-    "Fonction",
-    "Réseau",
-    "Téléphone",
-    "Adresse en défaut",
-]
+COLUMNS = [*HEADINGS, "Réseau", "Téléphone", "Adresse en défaut"]
 
 
 @doors.get("/annuaire")
@@ -89,8 +78,8 @@ def export(format):
     if format not in tables.FORMATS:
         abort(404)
     sought, also = _sought()
-    written = tables.write(_rows(people_queries.people(sought, None, also)), HEADINGS, format, "Annuaire")
-    said = {"format": format, "columns": len(HEADINGS), "rows": written.rows}
+    written = tables.write(_rows(people_queries.people(sought, None, also)), COLUMNS, format, "Annuaire")
+    said = {"format": format, "columns": len(COLUMNS), "rows": written.rows}
     journal.write(current_account().actor, "exported", "annuaire", at=clock.now(), after=said)
     return tables.send(written, "annuaire")
 
@@ -98,20 +87,7 @@ def export(format):
 def _rows(found):
     named = networks_by_person(clock.today())
     for person in found:
-        organisation, department = person.organisation, person.department
-        yield [
-            person.last_name,
-            person.first_name,
-            person.email,
-            organisation.short_name if organisation else "",
-            organisation.type_label if organisation else "",
-            department.label if department else "",
-            department.region.name if department and department.region else "",
-            person.job_role.label if person.job_role else "",
-            "|".join(named.get(person.id, [])),
-            person.phone,
-            person.undeliverable_at is not None,
-        ]
+        yield [*line_of(person), "|".join(named.get(person.id, [])), person.phone, person.undeliverable_at is not None]
 
 
 @doors.get("/annuaire/personnes/<public_id>")

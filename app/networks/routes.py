@@ -7,6 +7,7 @@ from flask import Blueprint, abort, make_response, render_template, request, url
 from app.accounts.guard import current_account, facilitators, public
 from app.core import clock, tables
 from app.core.security import csrf, keep_private
+from app.directory.listing import HEADINGS, line_of
 from app.events.network_queries import events_of_network, next_events
 from app.journal import actions as journal
 from app.networks import actions, audience_queries, links, queries
@@ -15,7 +16,7 @@ from app.ui.forms import FIRST_DAY, LAST_DAY, page_asked
 
 doors = Blueprint("networks", __name__)
 
-PEOPLE_HEADINGS = ["Nom", "Prénom", "Courriel", "Structure", "Type", "Département", "Région", "Fonction", "Membre depuis le", "Sortie le"]
+PEOPLE_HEADINGS = [*HEADINGS, "Membre depuis le", "Sortie le"]
 ORGANISATION_HEADINGS = ["Structure", "Nom complet", "Type", "Départements", "Membre depuis le", "Sortie le"]
 
 
@@ -96,19 +97,7 @@ def export(code, format):
 
 
 def _person_row(membership):
-    person, organisation, department = membership.person, membership.person.organisation, membership.person.department
-    return [
-        person.last_name,
-        person.first_name,
-        person.email,
-        organisation.short_name if organisation else "",
-        organisation.type_label if organisation else "",
-        department.label if department else "",
-        department.region.name if department and department.region else "",
-        person.job_role.label if person.job_role else "",
-        membership.joined_on,
-        membership.left_on,
-    ]
+    return [*line_of(membership.person), membership.joined_on, membership.left_on]
 
 
 def _organisation_row(membership):
