@@ -3,6 +3,7 @@
 Imported by the command line and the tests only: web processes don't carry Alembic in memory.
 """
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,13 +28,16 @@ LOCK = 7_305_061_987  # any number, as long as nothing else takes it
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Services that start together change the database one after the other (T58); on SQLite, whoever writes is already alone."""
-    if db.engine.dialect.name != "postgresql":
-        yield
+    """Services that start together change the database one after the other, however long each takes (T58)."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            yield
         return
-    with db.engine.connect() as connection:
-        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # however long the other one takes
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+    # SQLite lives on one machine, and gives a waiting writer up after ten seconds: fewer than a migration may take.
+    with open(f"{db.engine.url.database}.lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
