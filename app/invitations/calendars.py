@@ -79,7 +79,9 @@ def entry_for(
     modality: Modality | None = None,
 ) -> Entry:
     """The object as a calendar reads it today, for this one person; ``modality`` is how they come to a hybrid event."""
-    entry = _entry(event, _day_of(event, calendar_object), modality or event.modality, at)
+    modality = modality or event.modality
+    link = "" if modality is Modality.ONSITE else event.join_url
+    entry = _entry(event, _day_of(event, calendar_object), link, link if modality is Modality.ONLINE else "", at)
     return Entry(
         **entry,
         uid=calendar_object.uid,
@@ -106,24 +108,21 @@ def _subscribed(event: Event, link: str, location: str) -> list[Entry]:
     host = current_app.config["MAIL_FROM"].rpartition("@")[2]
     entries = []
     for one_day in event.days:
-        fields = _entry(event, one_day, event.modality, event.changed_at) | {"join_url": link}
-        fields["description"] = _description(event, one_day, link)
-        fields["location"] = location or fields["location"]
+        fields = _entry(event, one_day, link, location, event.changed_at)
         uid = f"jour-{event.public_id}-{one_day.on:%Y%m%d}@{host}"
         entries.append(Entry(**fields, uid=uid, sequence=event.sequence, created_at=event.created_at, is_cancelled=event.is_cancelled))
     return entries
 
 
-def _entry(event: Event, one_day: Day, modality: Modality, at: datetime) -> dict[str, Any]:
-    link = event.join_url if modality is not Modality.ONSITE else ""
-    place = ", ".join(part for part in (event.place, event.address) if part)
+def _entry(event: Event, one_day: Day, link: str, location: str, at: datetime) -> dict[str, Any]:
+    page = absolute("registration_pages.show", slug=event.slug)
     return {
         "title": event.title,
         "starts_at": one_day.starts_at,
         "ends_at": one_day.ends_at,
-        "description": _description(event, one_day, link),
-        "location": link if modality is Modality.ONLINE and link else place or "À distance",
-        "page": absolute("registration_pages.show", slug=event.slug),
+        "description": _description(event, one_day, link, page),
+        "location": location or ", ".join(part for part in (event.place, event.address) if part) or "À distance",
+        "page": page,
         "join_url": link,
         "changed_at": event.changed_at,
         "stamped_at": at,
@@ -131,7 +130,7 @@ def _entry(event: Event, one_day: Day, modality: Modality, at: datetime) -> dict
     }
 
 
-def _description(event: Event, one_day: Day, link: str) -> str:
+def _description(event: Event, one_day: Day, link: str, page: str) -> str:
     zone = event.timezone
     hours = f"de {hour(one_day.starts_at, zone)} à {hour(one_day.ends_at, zone)} ({zone_name(zone)})"
     lines = [f"{day(one_day.on).capitalize()}, {hours}"]
@@ -139,7 +138,7 @@ def _description(event: Event, one_day: Day, link: str) -> str:
         lines.append(event.location)
     if link:
         lines.append(f"À distance\u00a0: {link}")
-    lines.append(f"En savoir plus\u00a0: {absolute('registration_pages.show', slug=event.slug)}")
+    lines.append(f"En savoir plus\u00a0: {page}")
     return "\n".join(lines)
 
 

@@ -90,7 +90,7 @@ def _expect_usable(guests, answer):
 
 def _departure(event, at):
     """When a sending leaves: at once, unless its box says that it waits for a working hour."""
-    return until(at, event.timezone) if "attendre" in request.form else None
+    return until(at, event.timezone, event.starts_at) if "attendre" in request.form else None
 
 
 def _total(event, found):
@@ -110,6 +110,6 @@ def _preview(event, guests, answer=None):
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
         letter=worded(example_of(event, clock.now()), event.id, "invitation"),
         answer=answer,
-        quiet_until=until(clock.now(), event.timezone),
+        quiet_until=until(clock.now(), event.timezone, event.starts_at),
     )
     return page, answer.status

@@ -82,7 +82,7 @@ def index(public_id):
         most=sendings.MOST_NUDGES,
         open=sendings.may_be_sent(event, Purpose.NUDGE, at),
         may_run=may_run(account, event, at),
-        quiet_until=until(at, event.timezone),
+        quiet_until=until(at, event.timezone, event.starts_at),
         purposes=PURPOSES,
     )
 
@@ -137,7 +137,7 @@ def stop(public_id, sending_id):
 
 def _departure(event, at):
     """When a sending leaves: at once, unless its box says that it waits for a working hour."""
-    return until(at, event.timezone) if "attendre" in request.form else None
+    return until(at, event.timezone, event.starts_at) if "attendre" in request.form else None
 
 
 def _audience_form(event, given):
@@ -174,7 +174,7 @@ def _preview(event, form, answer=None):
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
         letter=worded(example_of(event, clock.now()), event.id, "invitation"),
         answer=answer or SendForm(formdata=None),
-        quiet_until=until(clock.now(), event.timezone),
+        quiet_until=until(clock.now(), event.timezone, event.starts_at),
     )
 
 

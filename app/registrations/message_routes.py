@@ -60,7 +60,7 @@ def send(public_id):
 
 def _departure(event, at):
     """When a sending leaves: at once, unless its box says that it waits for a working hour."""
-    return until(at, event.timezone) if "attendre" in request.form else None
+    return until(at, event.timezone, event.starts_at) if "attendre" in request.form else None
 
 
 def _selection(event):
@@ -77,6 +77,6 @@ def _page(event, form, *, is_read=False):
         hidden=fields_of(request.values),
         selected=words_of(request.values, selection),
         is_read=is_read,
-        quiet_until=until(clock.now(), event.timezone),
+        quiet_until=until(clock.now(), event.timezone, event.starts_at),
         letter=example_message(event, form.subject.data, form.text(), clock.now()) if is_read else None,
     )

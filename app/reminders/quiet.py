@@ -30,12 +30,13 @@ def is_quiet(at: datetime, zone: str) -> bool:
     return not (is_working(there.date(), zone) and OPENS <= there.time() <= SHUTS)
 
 
-def until(at: datetime, zone: str) -> datetime | None:
-    """The next moment at which people there may be written to; None when it is now."""
+def until(at: datetime, zone: str, begins: datetime) -> datetime | None:
+    """The next moment at which people there may be written to; None when it is now, or when what they are told of would have begun."""
     if not is_quiet(at, zone):
         return None
     there = at.astimezone(ZoneInfo(zone))
-    return after(there if is_working(there.date(), zone) else _at(there.date(), OPENS, there))
+    opens = after(there if is_working(there.date(), zone) else _at(there.date(), OPENS, there))
+    return None if at < begins <= opens else opens
 
 
 def before(moment: datetime) -> datetime:

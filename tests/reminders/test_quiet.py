@@ -62,4 +62,17 @@ def test_what_announces_is_brought_forward_and_what_follows_waits(moment, before
     ],
 )
 def test_what_waits_for_a_working_hour_leaves_at_the_first(moment, leaves):
-    assert quiet.until(there(moment), PARIS) == (there(leaves) if leaves else None)
+    assert quiet.until(there(moment), PARIS, there("2027-06-01T10:00")) == (there(leaves) if leaves else None)
+
+
+@pytest.mark.parametrize(
+    ("begins", "leaves"),
+    [
+        ("2027-03-21T10:00", None),  # that Sunday: an invitation that left on Monday would be late
+        ("2027-03-22T08:00", None),
+        ("2027-03-22T14:00", "2027-03-22T08:00"),
+        ("2027-03-19T10:00", "2027-03-22T08:00"),  # over already: thanks can wait
+    ],
+)
+def test_nothing_waits_for_a_working_hour_beyond_what_it_tells_of(begins, leaves):
+    assert quiet.until(there("2027-03-20T14:00"), PARIS, there(begins)) == (there(leaves) if leaves else None)
