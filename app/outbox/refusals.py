@@ -1,6 +1,7 @@
 """What another server's refusal says, at the door or in a report sent later: the address, the box, our reputation, or only the time (RFC 3463). Pure."""
 
 import re
+from typing import NamedTuple
 
 from app.core.text import searchable
 from app.outbox.models import Return
@@ -8,22 +9,32 @@ from app.outbox.models import Return
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 HARD = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4"}
 FULL = {"5.2.2", "4.2.2"}
+LONGEST = 4_000  # what a server says of one address is short; the rest is not read
 # What servers say in words, without accents: the words win over a general code (Orange says 5.5.0 for a box that is full).
 _FULL = (
     "mailbox full",
     "mailbox is full",
+    "mailbox quota",
+    "inbox is full",
     "over quota",
+    "overquota",
     "quota exceeded",
+    "exceeded storage",
+    "out of storage",
     "boite pleine",
     "boite aux lettres pleine",
+    "boite aux lettres est pleine",
+    "destinataire pleine",
     "ofr 417",
-    "ofr 416",
 )
 _BLOCKED = (
     "spam",
+    "spamhaus",
     "reputation",
     "blacklist",
+    "blacklisted",
     "blocklist",
+    "blocked",
     "policy",
     "mail rejete",
     "message rejete",
@@ -33,40 +44,69 @@ _BLOCKED = (
     "dkim",
     "spf",
 )
+_NO_DOMAIN = (
+    "host not found",
+    "domain not found",
+    "domain name not found",
+    "unknown domain",
+    "nxdomain",
+    "unrouteable address",
+    "couldn t find any host named",
+)
 _UNKNOWN = (
     "user unknown",
     "unknown user",
+    "unknown recipient",
+    "recipient unknown",
     "no such user",
+    "no such recipient",
     "does not exist",
     "doesn t exist",
     "n existe pas",
-    "invalide",
+    "destinataire invalide",
+    "adresse invalide",
     "introuvable",
     "recipientnotfound",
     "recipient not found",
-    "address rejected",
-    "adresse d au moins un destinataire",
-    "unrouteable address",
-    "host not found",
-    "domain not found",
+    "recipient address rejected",
+    "invalid recipient",
     "no mailbox here",
+    "mailbox not found",
+    "not a known user",
+    "wasn t found at",
+    "ofr 416",
     "ofr 518",
 )
 
 
-def sort_of_refusal(status: str, words: str) -> Return:
-    """What a refusal says; ``status`` may be empty, the words then name it, or it is a passing trouble."""
-    status = status if STATUS.fullmatch(status) else status_in(words)
-    said = searchable(words)
+class Refusal(NamedTuple):
+    """What a refusal says, and whether its words were known: what is not must be read by somebody."""
+
+    sort: Return
+    is_known: bool
+
+
+def read_refusal(status: str, words: str) -> Refusal:
+    """``status`` may be empty: the words then hold one, or say it themselves, or nothing is known but that it failed."""
+    words = words[:LONGEST]
+    status = status if STATUS.fullmatch(status) and not status.endswith(".0.0") else status_in(words) or status
+    said = f" {searchable(words)} "
     if status in FULL or _says(said, _FULL):
-        return Return.SOFT
+        return Refusal(Return.SOFT, is_known=True)
     if status in HARD:
-        return Return.HARD
+        return Refusal(Return.HARD, is_known=True)
     if status.startswith("4."):
-        return Return.SOFT
+        return Refusal(Return.SOFT, is_known=True)
     if status.startswith("5.7.") or _says(said, _BLOCKED):
-        return Return.BLOCKED
-    return Return.HARD if _says(said, _UNKNOWN) else Return.SOFT
+        return Refusal(Return.BLOCKED, is_known=True)
+    if _says(said, _UNKNOWN) or _says(said, _NO_DOMAIN):
+        return Refusal(Return.HARD, is_known=True)
+    return Refusal(Return.SOFT, is_known=False)
+
+
+def sort_of_refusal(status: str, words: str) -> Return:
+    """What a refusal says; of one that nobody understands, that the box is in trouble today."""
+    return read_refusal(status, words).sort
 
 
 def status_in(words: str) -> str:
@@ -75,5 +115,24 @@ def status_in(words: str) -> str:
     return ".".join(found.groups()) if found else ""
 
 
+def in_french(sort: Return, words: str) -> str:
+    """What the other server says, for somebody who does not read its language; of what is not known, the sort alone."""
+    said, status = f" {searchable(words[:LONGEST])} ", status_in(words[:LONGEST])
+    if sort is Return.HARD:
+        is_domain = status in ("5.1.2", "5.4.4") or _says(said, _NO_DOMAIN)
+        return "Ce qui suit l’@ n’existe pas." if is_domain else "Personne n’a cette adresse."
+    if sort is Return.SOFT:
+        return "La boîte est pleine." if status in FULL or _says(said, _FULL) else "La boîte est momentanément indisponible."
+    return _IN_FRENCH[sort]
+
+
+_IN_FRENCH = {
+    Return.BLOCKED: "La messagerie du destinataire refuse nos courriels.",
+    Return.DELAYED: "Le serveur du destinataire ne répond pas encore : il sera réessayé.".replace(" :", "\u00a0:"),
+    Return.COMPLAINT: "La personne a signalé un de nos courriels comme indésirable.",
+}
+
+
 def _says(said: str, phrases: tuple[str, ...]) -> bool:
-    return any(phrase in said for phrase in phrases)
+    """Whole words only: ``antispam.example.org`` is a name, not a reproach."""
+    return any(f" {phrase} " in said for phrase in phrases)
