@@ -13,11 +13,12 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.core.db import db, reading, transaction
+from app.outbox import addresses
 from app.outbox import lease_queries as leases
 from app.outbox.lease_queries import Slip
 from app.outbox.making import letter_of, read_together
 from app.outbox.message import Message, message_of
-from app.outbox.models import LetterState
+from app.outbox.models import LetterState, Trust
 from app.outbox.smtp import Line, Relay
 from app.outbox.verdicts import outcome_of
 
@@ -86,13 +87,18 @@ class Postman:
         self._made_at = self.now()
         with reading():
             read_together(slip.facts for slip in slips)
-            return {slip.id: self._made(slip) for slip in slips}
+            trusts = addresses.trusts(slip.recipient for slip in slips)
+            return {slip.id: self._made(slip, trusts.get(slip.recipient)) for slip in slips}
 
-    def _made(self, slip: Slip) -> Message | dict[str, Any]:
+    def _made(self, slip: Slip, trust: Trust | None) -> Message | dict[str, Any]:
+        if reason := addresses.stops(trust, slip.kind):
+            return {"state": LetterState.CANCELLED, "last_error": reason}
         try:
             letter = letter_of(slip.kind, slip.facts, self._made_at)
             if letter is None:
                 return {"state": LetterState.CANCELLED, "last_error": NO_LONGER_TRUE}
+            if reason := addresses.stops_letter(trust, letter):
+                return {"state": LetterState.CANCELLED, "last_error": reason}
             return message_of(letter, slip, self._made_at)
         except OperationalError:  # the database is away: every letter would fail
             raise
@@ -131,6 +137,8 @@ class Postman:
                     for slip, held_as, values in fates:
                         if not leases.settle(slip, self.owner, held_as, values):
                             log.warning("letter %s: lease lost", slip.id)
+                        elif "returned_as" in values:
+                            addresses.judge(slip.recipient, values["returned_as"], values["return_words"], values["returned_at"])
                     begun = then_begin is not None and leases.begin(then_begin, self.owner)
                     _fail_at("before_commit")
                 return begun

@@ -31,6 +31,7 @@ class Verdict:
     code: int | None = None
     words: str = ""
     denies_relay: bool = False
+    at_recipient: bool = False  # said when the recipient was named, and of nothing else
 
     @property
     def closes_channel(self) -> bool:
@@ -145,7 +146,7 @@ class Line:
             self._drop()
         denies_relay = order.startswith("RCPT") and b"relay" in words.lower()
         outcome = Outcome.POSTPONED if 400 <= code < 500 or denies_relay else Outcome.REFUSED
-        return replace(_verdict(outcome, code, words), denies_relay=denies_relay)
+        return replace(_verdict(outcome, code, words), denies_relay=denies_relay, at_recipient=order.startswith("RCPT"))
 
     def _answer_to_dot(self, smtp: smtplib.SMTP) -> Verdict:
         try:

@@ -7,6 +7,7 @@ from typing import Any
 from app.outbox.kinds import kind_of
 from app.outbox.lease_queries import MOST_SENDS, Slip
 from app.outbox.models import LetterState
+from app.outbox.refusals import read_refusal
 from app.outbox.smtp import Outcome, Verdict
 
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240))
@@ -22,20 +23,28 @@ def outcome_of(slip: Slip, verdict: Verdict, at: datetime, spread: Spread) -> di
     if verdict.outcome is Outcome.ACCEPTED:
         return {"state": LetterState.SENT, "sent_at": at, "last_code": verdict.code, "last_error": None}
     if verdict.outcome is Outcome.REFUSED:
-        return words | {"state": LetterState.DEAD, "sends": slip.sends}
+        return words | {"state": LetterState.DEAD, "sends": slip.sends} | _came_back(verdict, at)
     if verdict.outcome is Outcome.POSTPONED:
-        return words | _later(slip, at, spread)
+        return words | _later(slip, verdict, at, spread)
     if verdict.outcome is Outcome.NO_LINE:
         return words | {"state": LetterState.PENDING, "sends": slip.sends, "attempts": slip.attempts}
     return _in_doubt(slip, verdict, at)
 
 
-def _later(slip: Slip, at: datetime, spread: Spread) -> dict[str, Any]:
+def _later(slip: Slip, verdict: Verdict, at: datetime, spread: Spread) -> dict[str, Any]:
     attempts = slip.attempts + 1
     if attempts >= MOST_ATTEMPTS:
-        return {"state": LetterState.DEAD, "sends": slip.sends}
+        return {"state": LetterState.DEAD, "sends": slip.sends} | _came_back(verdict, at)
     wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1] * spread()
     return {"state": LetterState.PENDING, "sends": slip.sends, "not_before": at + wait}
+
+
+def _came_back(verdict: Verdict, at: datetime) -> dict[str, Any]:
+    """A refusal at the door is a return that came at once; one that speaks of us, or of the letter, says nothing of the address."""
+    said = read_refusal("", verdict.words)
+    if verdict.denies_relay or not (verdict.at_recipient or said.is_known):
+        return {}
+    return {"returned_as": said.sort, "returned_at": at, "return_words": verdict.words}
 
 
 def _in_doubt(slip: Slip, verdict: Verdict, at: datetime) -> dict[str, Any]:

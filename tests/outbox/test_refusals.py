@@ -1,0 +1,78 @@
+"""B3: what another server's words say of an address, of its box, of us, or only of the time (RFC 3463, Orange's own codes)."""
+
+import pytest
+
+from app.outbox.models import Return
+from app.outbox.refusals import in_french, read_refusal, sort_of_refusal
+
+HARD, SOFT, BLOCKED = Return.HARD, Return.SOFT, Return.BLOCKED
+
+SAID = [
+    # The status alone.
+    ("5.1.1", "", HARD),
+    ("5.1.2", "", HARD),
+    ("5.1.3", "", HARD),
+    ("5.1.6", "", HARD),
+    ("5.1.10", "", HARD),
+    ("5.4.4", "", HARD),
+    ("4.1.1", "", SOFT),
+    ("4.4.7", "delivery time expired", SOFT),
+    ("5.2.2", "", SOFT),
+    ("5.7.1", "", BLOCKED),
+    ("5.7.515", "Access denied, sending domain does not meet the required authentication level", BLOCKED),
+    ("5.3.4", "message size exceeds limit", SOFT),
+    ("5.5.0", "", SOFT),
+    # The status in the words, or behind a general one.
+    ("", "550 5.1.1 <ana@example.org>: Recipient address rejected: User unknown in virtual mailbox table", HARD),
+    ("5.0.0", "smtp; 550 5.1.1 no", HARD),
+    ("", "552 5.2.2 quota", SOFT),
+    ("", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", HARD),
+    ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied. AS(201806281)", HARD),
+    # Words alone.
+    ("", "550 No such user here", HARD),
+    ("", "Host or domain name not found. Name service error for name=nulle-part.example.org", HARD),
+    ("", "DNS Error: NXDOMAIN", HARD),
+    ("", "552 Mailbox full", SOFT),
+    ("", "La boîte aux lettres est pleine", SOFT),
+    # The words win over the status where servers are known to lie by it.
+    ("5.5.0", "550 5.5.0 Boîte du destinataire pleine. Recipient overquota. OFR_417 [417]", SOFT),
+    ("5.1.1", "550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR_416 [416]", HARD),
+    ("", "550 Adresse d’au moins un destinataire invalide. Invalid recipient. OFR_416 [416]", HARD),
+    ("", "550 5.7.1 Mail rejeté. Mail rejected. OFR_506 [506]", BLOCKED),
+    ("", "554 Mail rejete", BLOCKED),
+    ("", "421 4.7.0 OFR_004 Service refuse. Veuillez essayer plus tard.", SOFT),
+    ("", "554 Message rejected due to local POLICY", BLOCKED),
+    ("", "550 blocked using zen.spamhaus.org", BLOCKED),
+    # A name that looks like a reproach is none.
+    ("", "550 unknown user, says antispam.example.org", HARD),
+    # Two numbers that are no status.
+    ("", "550 rejected by 10.5.1.1", SOFT),
+]
+
+
+@pytest.mark.parametrize(("status", "words", "sort"), SAID)
+def test_b3_what_a_refusal_says(status, words, sort):
+    assert sort_of_refusal(status, words) is sort
+
+
+def test_b3_what_nobody_understands_counts_as_a_passing_trouble_and_is_read_by_somebody():
+    assert read_refusal("5.3.0", "computer says no") == (SOFT, False)
+    assert read_refusal("5.1.1", "").is_known
+
+
+def test_words_without_end_are_read_to_an_end():
+    assert sort_of_refusal("", "x " * 2_000_000 + "user unknown") is SOFT
+
+
+@pytest.mark.parametrize(
+    ("sort", "words", "told"),
+    [
+        (HARD, "550 5.1.1 User unknown", "Personne n’a cette adresse."),
+        (HARD, "5.4.4 Host not found", "Ce qui suit l’@ n’existe pas."),
+        (SOFT, "OFR_417", "La boîte est pleine."),
+        (SOFT, "451 greylisted", "La boîte est momentanément indisponible."),
+        (BLOCKED, "554 spam", "La messagerie du destinataire refuse nos courriels."),
+    ],
+)
+def test_what_it_says_is_told_in_french(sort, words, told):
+    assert in_french(sort, words) == told
