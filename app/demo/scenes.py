@@ -14,6 +14,7 @@ from app.invitations.models import Answer, Invitation
 from app.networks.models import Network
 from app.registrations.models import Origin, Registration, Standing
 from app.satisfaction.models import Level, SurveyAnswer, SurveyInvitation
+from app.ui.french import typeset
 
 NORMANDY = ("14", "27", "50", "61", "76")
 BRITTANY = ("22", "29", "35", "56")
@@ -23,7 +24,7 @@ def _event(stage: Stage, kind: str, title: str, network: str, on: date, first: t
     kind_row = db.session.get_one(EventKind, kind)
     starts_at, ends_at = datetime.combine(on, first, PARIS), datetime.combine(on, last, PARIS)
     values: dict[str, object] = {
-        "kind_code": kind, "kind": kind_row, "title": title, "modality": kind_row.modality, "starts_at": starts_at, "ends_at": ends_at,
+        "kind_code": kind, "kind": kind_row, "title": typeset(title), "modality": kind_row.modality, "starts_at": starts_at, "ends_at": ends_at,
         "capacity": kind_row.capacity, "has_waiting_list": kind_row.has_waiting_list, "state": State.PUBLISHED,
         "published_at": min(stage.at, starts_at) - timedelta(days=40), "created_at": stage.at - timedelta(days=90), "changed_at": stage.at - timedelta(days=40),
         "facilitator_id": stage.facilitator.id if stage.facilitator else 0, "door": Door.NETWORK,

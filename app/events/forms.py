@@ -13,7 +13,7 @@ from app.core.errors import Refusal
 from app.events.models import LONGEST_DESCRIPTION, EventKind
 from app.events.sheet import EventSheet, PartnerLine, usual_door, usually_listed
 from app.events.words import DOORS, HOSTINGS, MODALITIES, PARTNER_ROLES, Door, Hosting, Modality
-from app.ui.forms import Form, clock_time, day, instant, line, paragraph, pick, ticks, whole
+from app.ui.forms import Form, clock_time, day, heading, instant, line, paragraph, pick, ticks, whole
 from app.ui.french import ZONES
 
 FIRST_HOUR = {Modality.ONLINE: time(10), Modality.ONSITE: time(9, 30), Modality.HYBRID: time(9, 30)}
@@ -52,7 +52,7 @@ class PartnerForm(PlainForm):  # type: ignore[misc]
 class EventForm(Form):
     """Everything about an event, in the order in which one thinks of it."""
 
-    title = line("Titre", 200, help="Ce que liront les personnes invitées, dans leur agenda aussi.")
+    title = heading("Titre", 200, help="Ce que liront les personnes invitées, dans leur agenda aussi.")
     description = paragraph(
         "Présentation",
         LONGEST_DESCRIPTION,

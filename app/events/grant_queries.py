@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.text import clean_line
 from app.events.models import Event
 from app.networks.models import Network
+from app.ui.french import typeset
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def rights_of(account: Account, at: datetime) -> list[NamedGrant]:
 
 def events_like(words: str, limit: int = 20) -> Sequence[Event]:
     """The events whose title holds these words, the latest first."""
-    found = select(Event).where(func.lower(Event.title).contains(clean_line(words).lower(), autoescape=True))
+    found = select(Event).where(func.lower(Event.title).contains(typeset(clean_line(words)).lower(), autoescape=True))
     return db.session.scalars(found.order_by(Event.starts_at.desc()).limit(limit)).all()
 
 

@@ -11,7 +11,7 @@ from app.events.models import Event, EventKind, Part
 from app.events.plans import PartSheet
 from app.events.sheet import EventSheet, usual_door, usually_listed
 from app.events.words import MODALITIES, PART_KINDS, Modality, PartKind
-from app.ui.forms import Form, clock_time, day, instant, line, paragraph, pick, ticks, whole
+from app.ui.forms import Form, clock_time, day, heading, instant, line, paragraph, pick, ticks, whole
 from app.ui.french import DAYS, ZONES
 
 RANKS = [("1", "Premier"), ("2", "Deuxième"), ("3", "Troisième"), ("4", "Quatrième"), ("-1", "Dernier")]
@@ -36,7 +36,7 @@ class SeriesForm(Form):
     """A series: what its dates have in common, and the dates."""
 
     name = line("Nom de la série", 160, help="Par exemple : Réunions mensuelles des référents PATHOS 2027.")
-    title = line("Titre de chaque date", 200, help="Ce que liront les personnes invitées.")
+    title = heading("Titre de chaque date", 200, help="Ce que liront les personnes invitées.")
     start = clock_time("Début")
     end = clock_time("Fin")
     timezone = pick("Fuseau horaire", [(zone, name[0].upper() + name[1:]) for zone, name in ZONES.items()])
@@ -84,7 +84,7 @@ class PartForm(Form):
     """A time of an event."""
 
     kind = pick("Genre", [(key.value, label) for key, label in PART_KINDS.items()])
-    title = line("Titre", 200)
+    title = heading("Titre", 200)
     on = day("Date")
     start = clock_time("Début")
     end = clock_time("Fin")

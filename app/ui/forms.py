@@ -25,6 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.errors import Refusal
 from app.core.text import canonical_email, clean_line, clean_text, has_letter
+from app.ui.french import typeset
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 LAST_PAGE = 10_000
@@ -108,6 +109,12 @@ def line(label: str, most: int, *, needed: bool = True, help: str = "", also: Se
     """One line of text of at most ``most`` characters."""
     checks = [*_presence(needed), Length(max=most, message=f"{most} caractères au plus."), _still_there(needed), *also]
     return StringField(label, checks, filters=[_one_line], description=help, **more)
+
+
+def heading(label: str, most: int, *, help: str = "") -> StringField:
+    """One line that stands at the head of pages and letters: its spaces before ``: ; ? !`` do not break."""
+    checks = [*_presence(True), Length(max=most, message=f"{most} caractères au plus."), _still_there(True)]
+    return StringField(label, checks, filters=[_one_line, typeset], description=help)
 
 
 def name(label: str, most: int = 80, **more: Any) -> StringField:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.core.text import searchable
 
 NBSP, NARROW = "\u00a0", "\u202f"
+_BEFORE_MARK = re.compile(" (?=[:;?!»])|(?<=«) ")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
@@ -97,6 +98,11 @@ def percent(share: float) -> str:
 def plural(count: int, one: str, several: str | None = None) -> str:
     """``1 inscrit``, ``0 inscrit``, ``2 inscrits``: French counts from two."""
     return f"{number(count)}{NBSP}{one if abs(count) < 2 else several or one + 's'}"
+
+
+def typeset(words: str) -> str:
+    """A title as a printer sets it: no line begins with a colon, nor ends with an opening guillemet."""
+    return _BEFORE_MARK.sub(NBSP, words)
 
 
 def sentence(words: str) -> str:

@@ -26,3 +26,7 @@ def test_a_structure_takes_the_article_that_one_says():
     assert [french.the(name) for name in ("ARS Bretagne", "HAS", "Haute Autorité de santé", "hôpital de Lyon", "CNSA", "CD de la Manche")] == [
         "l’ARS Bretagne", "la HAS", "la Haute Autorité de santé", "l’hôpital de Lyon", "la CNSA", "le CD de la Manche",
     ]  # fmt: skip
+
+
+def test_no_line_of_a_title_begins_with_a_mark():
+    assert french.typeset("Accueil : « oser » dire ! ou non ?") == "Accueil\u00a0: «\u00a0oser\u00a0» dire\u00a0! ou non\u00a0?"
