@@ -4,6 +4,7 @@ import secrets
 
 from flask import Flask, current_app, g, render_template, request
 from flask.logging import default_handler
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,7 +26,10 @@ WORDS = {
     500: ("Un incident est survenu", "Rien n’a été modifié. L’incident est noté : vous pouvez recommencer."),
     503: ("Le service est très occupé", "Rien n’a été modifié. Recommencez dans une minute."),
 }
-
+OUTDATED = (
+    "Cette page n’est plus à jour",
+    "Revenez à la page précédente, rechargez-la et recommencez. Si cela se répète, autorisez les cookies de ce site dans votre navigateur.",
+)
 
 AWAY = (OperationalError, InterfaceError, NoConnection)  # the database is full, taken, restarting or unreachable (T52-T54)
 OUTRUN = (IntegrityError, StaleDataError)  # two people at the same instant: a constraint let one of them in, or the row is gone
@@ -40,8 +44,8 @@ class Refusal(Exception):
         self.field = field
 
 
-def _page(code: int) -> tuple[str, int, dict[str, str]]:
-    title, advice = WORDS.get(code, WORDS[500 if code >= 500 else 400])
+def _page(code: int, words: tuple[str, str] | None = None) -> tuple[str, int, dict[str, str]]:
+    title, advice = words or WORDS.get(code, WORDS[500 if code >= 500 else 400])
     # Under a host that is not ours no address can be built: that page has no frame.
     page = "errors/unknown_host.html" if isinstance(request.routing_exception, SecurityError) else "errors/error.html"
     body = render_template(page, title=title, advice=advice, code=code, request_id=g.get("request_id", ""))
@@ -51,7 +55,8 @@ def _page(code: int) -> tuple[str, int, dict[str, str]]:
 def _answer_http(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    body, code, headers = _page(error.code)
+    # A form whose token is gone was opened before somebody signed in or out beside it, or where cookies are refused.
+    body, code, headers = _page(error.code, OUTDATED if isinstance(error, CSRFError) else None)
     allowed = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
     return body, code, headers | dict(allowed)
 

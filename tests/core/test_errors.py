@@ -42,6 +42,12 @@ def test_a_code_without_words_of_its_own_is_still_said_in_french(client, trouble
     assert answer.status_code == 418 and "illisible" in answer.text
 
 
+def test_a_form_whose_token_is_gone_says_how_to_get_another(client):
+    answer = client.post("/connexion", data={"email": "camille.roussel@cnsa.example.org", "csrf_token": "d’avant"})
+    assert answer.status_code == 400
+    assert "Cette page n’est plus à jour" in answer.text and "rechargez-la" in answer.text
+
+
 def test_a_crash_keeps_its_reason_for_the_log(client, trouble, caplog):
     def crash():
         raise RuntimeError("le mot de la fin")
