@@ -1,5 +1,6 @@
-"""Answers of calendars: the first line of the table of docs/decisions that fits decides what each does."""
+"""Answers of calendars: the first line that fits decides what each does (docs/decisions/0011-what-comes-back-by-mail.md)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app
@@ -10,8 +11,8 @@ from app.inbox.authenticity import is_authentic
 from app.inbox.findings import Finding
 from app.inbox.mail import Mail
 from app.inbox.models import Effect
-from app.inbox.replies import Reply, reply_in
-from app.inbox.sorting import answer_in
+from app.inbox.replies import Reply, Said, reply_in
+from app.inbox.sorting import TELLS, answer_in
 from app.inbox.subjects import subject_of
 from app.invitations.models import CalendarObject, PartStat
 from app.invitations.queries import object_of
@@ -39,8 +40,12 @@ def apply(mail: Mail, at: datetime) -> Finding:
     reply = reply_in(piece) if piece else None
     if reply is None:
         return subject.found(Effect.HELD, "La réponse d’agenda ne se laisse pas lire.")
+    if reply.stamped_at is None:  # the calendar did not say when; the mail does
+        reply = replace(reply, stamped_at=mail.sent_at)
     one = object_of(reply.uid)
-    if reply.method != "REPLY":
+    if reply.method in TELLS:
+        effect, reason = _told(one)
+    elif reply.method != "REPLY":
         effect, reason = Effect.HELD, _asked(reply)
     elif one is None:
         effect, reason = Effect.IGNORED, "Réponse à une invitation qui n’est pas de nous."
@@ -53,6 +58,13 @@ def apply(mail: Mail, at: datetime) -> Finding:
     return Finding(effect, reason, letter.id if letter else None, one.event_id, calendar_answers.parties(one)[1].id)
 
 
+def _told(one: CalendarObject | None) -> Found:
+    """What an organiser says to those who are invited: we are not invited; unless somebody sends our own letter back."""
+    if one is not None:
+        return Effect.HELD, "Quelqu’un vous renvoie l’une de nos invitations."
+    return Effect.IGNORED, "Message d’agenda qui ne répond à rien de nous."
+
+
 def _asked(reply: Reply) -> str:
     if reply.method == "REFRESH":
         return "Demande qu’on lui renvoie l’invitation."
@@ -62,16 +74,20 @@ def _asked(reply: Reply) -> str:
 
 def _not_theirs(mail: Mail, reply: Reply, one: CalendarObject, at: datetime) -> Found | None:
     """Whose answer it is: the person invited, or nobody who can be believed."""
-    _event, person = calendar_answers.parties(one)
     if reply.organiser is not None and reply.organiser != canonical_email(current_app.config["MAIL_FROM"]):
         return Effect.IGNORED, "Réponse adressée à un autre organisateur."
-    said = reply.by(person.letterbox or "")
+    said = _said(reply, one)
     if said is None:
         return Effect.HELD, "Répond à une invitation faite à quelqu’un d’autre\u00a0: à inscrire à part, si l’événement le permet."
     if mail.sender != said.email or said.is_through_another or not is_authentic(mail, current_app.config["MAIL_AUTHSERV"]):
         calendar_answers.ask_to_confirm(one, at)
         return Effect.HELD, "Rien ne prouve que cette réponse vient de la personne\u00a0: on lui a demandé de la confirmer."
     return None if said.partstat in _SAID else (Effect.HELD, "Réponse d’agenda d’une sorte inconnue.")
+
+
+def _said(reply: Reply, one: CalendarObject) -> Said | None:
+    """What the person invited answered, under an address that is theirs; what a list of other names answers is nobody's (R8)."""
+    return next((said for address in calendar_answers.addresses(one) if (said := reply.by(address))), None)
 
 
 def _too_late(reply: Reply, one: CalendarObject, at: datetime) -> Found | None:
@@ -88,8 +104,7 @@ def _too_late(reply: Reply, one: CalendarObject, at: datetime) -> Found | None:
 
 
 def _applied(reply: Reply, one: CalendarObject, at: datetime) -> Found:
-    _event, person = calendar_answers.parties(one)
-    said = reply.by(person.letterbox or "")
+    said = _said(reply, one)
     assert said is not None  # noqa: S101 - checked by _not_theirs
     try:
         outcome = calendar_answers.answer(one, _SAID[said.partstat], at=at, stamped_at=reply.stamped_at, word=reply.word)
@@ -97,4 +112,6 @@ def _applied(reply: Reply, one: CalendarObject, at: datetime) -> Found:
         return Effect.HELD, f"A répondu dans son agenda, sans effet{NBSP}: {refusal.message}"
     if outcome is Outcome.ONE_DAY_LESS:
         return Effect.HELD, f"Ne viendra pas le {day(one.on)}, mais vient les autres jours."
+    if outcome is Outcome.ONE_DAY_NO:
+        return Effect.HELD, f"Ne viendra pas le {day(one.on)}{NBSP}; rien n’est dit des autres jours."
     return Effect.APPLIED, _DONE[outcome]

@@ -1,5 +1,6 @@
 """Taking a mail in: it is kept, sorted, and does what it does. For the worker only: what reads calendars is heavy."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,14 +8,19 @@ from typing import Any
 from app.core.text import searchable
 from app.inbox import answers, queries, returns
 from app.inbox.findings import Finding
-from app.inbox.mail import LARGEST, Mail, read
+from app.inbox.mail import Mail, read
 from app.inbox.models import Effect, ReceivedMail, Sort
+from app.inbox.parsing import LARGEST
 from app.inbox.sorting import sort_of
 from app.inbox.subjects import subject_of
 
 KEPT = timedelta(days=30)
+LONGEST_REASON = 250
 WINMAIL = "Ce courriel vient d’Outlook dans une forme que lui seul sait lire (winmail.dat)."
-_GONE = ("plus en fonction", "plus en poste", "quitte mes fonctions", "quitte ses fonctions", "ne fait plus partie", "no longer with")
+_GONE = (
+    *("plus en fonction", "plus en poste", "quitte mes fonctions", "quitte ses fonctions", "ne fait plus partie", "ne travaille plus"),
+    *("a quitte la collectivite", "a quitte la structure", "no longer with", "no longer works", "has left the"),
+)
 
 
 def take_in(raw: bytes, at: datetime) -> ReceivedMail | None:
@@ -25,23 +31,31 @@ def take_in(raw: bytes, at: datetime) -> ReceivedMail | None:
     if row is None:
         return None
     finding = _FIND[sort](mail, at)
-    row.effect, row.reason = finding.effect, finding.reason
+    row.effect, row.reason = finding.effect, finding.reason[:LONGEST_REASON]
     row.letter_id, row.event_id, row.person_id = finding.letter_id, finding.event_id, finding.person_id
     return row
 
 
 def keep_for_somebody(raw: bytes, at: datetime) -> ReceivedMail | None:
     """The mail that no program could handle is kept, for a person to read."""
-    mail = read(raw)
-    row = queries.write_once(_values(mail, raw, Sort.UNREADABLE, at))
-    if row is not None:
-        row.effect, row.reason = Effect.HELD, "Ce courriel n’a pas pu être traité automatiquement."
-    return row
+    return _kept(read(raw), raw, at)
+
+
+def keep_untouched(raw: bytes, at: datetime) -> ReceivedMail | None:
+    """The mail that could not even be kept so: nothing of it is used but its bytes."""
+    return _kept(Mail(hashlib.sha256(raw).hexdigest()), raw, at)
 
 
 def forget_before(moment: datetime) -> int:
     """The mails of before this instant are gone, but for those that nobody has read."""
     return queries.delete_read_before(moment)
+
+
+def _kept(mail: Mail, raw: bytes, at: datetime) -> ReceivedMail | None:
+    row = queries.write_once(_values(mail, raw, Sort.UNREADABLE, at))
+    if row is not None:
+        row.effect, row.reason = Effect.HELD, "Ce courriel n’a pas pu être traité automatiquement."
+    return row
 
 
 def _values(mail: Mail, raw: bytes, sort: Sort, at: datetime) -> dict[str, Any]:
@@ -63,7 +77,7 @@ def _absence(mail: Mail, at: datetime) -> Finding:
     words = searchable(f"{mail.subject} {mail.words}")
     if any(said in words for said in _GONE):
         return subject_of(mail).found(Effect.HELD, "La personne semble avoir quitté son poste.")
-    return subject_of(mail).found(Effect.NOTED, "Absence signalée.")
+    return subject_of(mail).found(Effect.NOTED, "Réponse automatique\u00a0: rien ne change.")
 
 
 def _person(mail: Mail, at: datetime) -> Finding:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import policy
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -15,14 +15,16 @@ from html import unescape
 import nh3
 
 from app.core.text import canonical_email, clean_line, clean_text
+from app.inbox.parsing import LONGEST_HEADER, MOST_PIECES, TooMuch, heads_of, message_of
 
-LARGEST = 5 * 1024 * 1024  # bytes of a mail
-MOST_PIECES, DEEPEST = 50, 10
+DEEPEST = 10
 LONGEST_WORDS = 20_000
-MOST_HEADERS, LONGEST_HEADER = 200, 10_000
+MOST_HEADERS = 200
+# Charsets of the library that are no charsets of a mail: they take minutes over some bytes, or make commands of them.
+_NO_CHARSET = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "utf7"}
 _IDENTIFIER = re.compile(r"<[^<>\s]{3,248}>")
 _TO = ("to", "delivered-to", "x-original-to", "envelope-to")
-_BREAKS = re.compile(r"(?i)<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>")
+_BREAKS = re.compile(r"(?i)<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Piece:
     def words(self) -> str:
         """The part as text, in the charset it declares; else as UTF-8, else as Western Europe wrote before."""
         for charset in (self.parameters.get("charset", ""), "utf-8", "cp1252"):
+            if not charset or charset.lower().replace("-", "_") in _NO_CHARSET:
+                continue
             try:
                 return self.data.decode(charset).removeprefix("\ufeff")
             except (LookupError, UnicodeDecodeError, ValueError):
@@ -123,35 +127,36 @@ def read(raw: bytes) -> Mail:
     """The mail that these bytes are. Never raises: what cannot be read says so, with whatever could be."""
     digest = hashlib.sha256(raw).hexdigest()
     try:
-        message = email.message_from_bytes(raw[:LARGEST], policy=policy.compat32)
-        headers, kind, parameters = _headers_of(message), message.get_content_type(), _parameters_of(message)
+        message, fault = message_of(raw), ""
+    except TooMuch as much:
+        message, fault = heads_of(raw), str(much)
     except Exception:  # the parser of the library gives up on some nestings and on some bytes
-        return Mail(digest, fault="Ce courriel n’a pas la forme d’un courriel.")
-    if len(raw) > LARGEST:
-        return Mail(digest, headers, kind, parameters, fault="Ce courriel dépasse 5 Mo.")
+        message, fault = heads_of(raw), "Ce courriel n’a pas la forme d’un courriel."
+    try:
+        headers, kind, parameters = _headers_of(message), message.get_content_type(), _parameters_of(message)
+    except Exception:
+        return Mail(digest, fault=fault or "Ce courriel n’a pas la forme d’un courriel.")
+    if fault:
+        return Mail(digest, headers, kind, parameters, fault=fault)
     try:
         pieces = tuple(_bounded(_pieces_of(message)))
-    except _TooMuch as fault:
-        return Mail(digest, headers, kind, parameters, fault=str(fault))
+    except TooMuch as much:
+        return Mail(digest, headers, kind, parameters, fault=str(much))
     except Exception:
         return Mail(digest, headers, kind, parameters, fault="Une partie de ce courriel ne se laisse pas lire.")
     return Mail(digest, headers, kind, parameters, pieces)
 
 
-class _TooMuch(ValueError):
-    pass
-
-
 def _bounded(pieces: Iterator[Piece]) -> Iterator[Piece]:
     for count, piece in enumerate(pieces, 1):
         if count > MOST_PIECES:
-            raise _TooMuch("Ce courriel a plus de cinquante parties.")
+            raise TooMuch("Ce courriel a plus de cinquante parties.")
         yield piece
 
 
 def _pieces_of(message: Message, depth: int = 1, *, within: bool = False) -> Iterator[Piece]:
     if depth > DEEPEST:
-        raise _TooMuch("Ce courriel est fait de trop de courriels emboîtés.")
+        raise TooMuch("Ce courriel est fait de trop de courriels emboîtés.")
     content = message.get_payload()
     if isinstance(content, list):
         carried = message.get_content_maintype() == "message"
@@ -192,7 +197,7 @@ def _decoded(value: object) -> str:
     text = str(value)[:LONGEST_HEADER]
     try:
         return str(make_header(decode_header(text)))
-    except (LookupError, ValueError, UnicodeError):
+    except (LookupError, ValueError, HeaderParseError):
         return text
 
 

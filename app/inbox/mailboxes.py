@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
-from app.inbox.mail import LARGEST
+from app.inbox.parsing import LARGEST
 
 SECONDS = 20  # of silence that a mailbox is waited for
 CLEAR_ONLY_AT = ("127.0.0.1", "localhost", "::1")

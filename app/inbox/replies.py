@@ -6,12 +6,12 @@ from typing import Any
 
 from icalendar import Calendar
 
-from app.core.text import canonical_email, clean_text
+from app.core.text import canonical_email, clean_line, clean_text
 from app.inbox.mail import Piece
 from app.inbox.sorting import method_of
 
 LARGEST = 256 * 1024  # bytes
-LONGEST_WORD = 500
+LONGEST_WORD, LONGEST_UID = 500, 250
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def reply_in(piece: Piece) -> Reply | None:
         return None
     try:
         event = Calendar.from_ical(_unix(piece.words)).walk("VEVENT")[0]
-        uid = str(event.get("UID", ""))
+        uid = clean_line(str(event.get("UID", "")))[:LONGEST_UID]
         return _reply(method_of(piece), uid, event) if uid else None
     except Exception:  # whatever a stranger's calendar makes the library say: a person reads it
         return None

@@ -8,6 +8,7 @@ from app.inbox.models import Sort
 
 REPORTS = {"delivery-status", "feedback-report", "disposition-notification"}
 ASKS = {"REPLY", "COUNTER", "REFRESH"}  # what people's calendars send to an organiser
+TELLS = {"CANCEL", "ADD", "DECLINECOUNTER"}  # what an organiser sends; a REQUEST or a PUBLISH is somebody's letter with a calendar in it
 _METHOD = re.compile(r"(?im)^METHOD[ \t]*:[ \t]*([A-Z-]+)[ \t]*\r?$")
 _DAEMON = re.compile(r"(?i)^(mailer-daemon|postmaster)@")
 _NO_ANSWER_TO = ("x-autoreply", "x-autorespond")
@@ -16,7 +17,10 @@ _AWAY = (
     "reponse automatique",
     "absence du bureau",
     "absent du bureau",
+    "absente du bureau",
+    "absent e du bureau",
     "message d absence",
+    "notification d absence",
     "out of office",
     "automatic reply",
     "auto reply",
@@ -59,8 +63,9 @@ def is_automatic(mail: Mail) -> bool:
 
 
 def answer_in(mail: Mail) -> Piece | None:
-    """The first part by which a calendar answers, inline or attached, whatever its letters are."""
-    return next((piece for piece in mail.pieces if not piece.within and _is_calendar(piece) and method_of(piece) in ASKS), None)
+    """The first part by which a calendar answers, inline or attached, whatever its letters are; else the first by which it tells."""
+    spoken = [(method_of(piece), piece) for piece in mail.pieces if not piece.within and _is_calendar(piece)]
+    return next((piece for methods in (ASKS, TELLS) for method, piece in spoken if method in methods), None)
 
 
 def method_of(piece: Piece) -> str:

@@ -30,6 +30,7 @@ KINDS = {
     "declined": Kind("Réponse négative reçue"),
     "answer_accepted": Kind("Réponse d’agenda : présence"),
     "answer_declined": Kind("Réponse d’agenda : absence"),
+    "answer_refused": Kind("Réponse d’agenda sans effet"),
     "answer_to_confirm": Kind("Réponse d’agenda à confirmer", at_most_once=True),
     "change": Kind("Changement"),
     "called_off": Kind("Annulation"),

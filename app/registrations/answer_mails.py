@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.directory.models import Person
 from app.events.models import Event
+from app.events.words import Modality
 from app.invitations.facts import facts_of, leaf_of, on_day, page_of, signature_of
 from app.invitations.links import invitation_link
 from app.invitations.models import Invitation
@@ -23,11 +24,19 @@ def accepted(registration: Registration, person: Person, at: datetime) -> Letter
         return None
     said = (
         "Vous avez accepté l’invitation dans votre agenda\u00a0: votre inscription est confirmée, vous n’avez rien d’autre à faire.",
+        *_way(registration),
         "Un empêchement\u00a0? Refusez l’invitation dans votre agenda, ou passez par votre page.",
     )
-    return _about(
-        registration.event, person, "Votre inscription", "Votre inscription est confirmée", said, Button(MINE, personal_link(registration))
-    )
+    button = Button(MINE, personal_link(registration))
+    return _about(registration.event, person, "Votre inscription", "Votre inscription est confirmée", said, button)
+
+
+def _way(registration: Registration) -> tuple[str, ...]:
+    """A calendar does not ask how one comes to an event that can be joined from afar."""
+    if registration.event.modality is not Modality.HYBRID:
+        return ()
+    here, there = ("sur place", "à distance") if registration.modality is Modality.ONSITE else ("à distance", "sur place")
+    return (f"Nous vous attendons {here}. Pour participer {there}, dites-le sur votre page.",)
 
 
 def declined(source: Registration | Invitation, person: Person, at: datetime) -> Letter | None:
@@ -40,6 +49,19 @@ def declined(source: Registration | Invitation, person: Person, at: datetime) ->
     )
     button = Button("Je m’inscris", _link(source))
     return _about(source.event, person, "Votre absence", "Votre absence est notée", said, button)
+
+
+def refused(source: Registration | Invitation, person: Person, at: datetime, because: str) -> Letter | None:
+    """Their calendar shows an answer that could not be followed: they must know, and why."""
+    if not lives(source.event, at):
+        return None
+    said = (
+        "Vous avez répondu à l’invitation dans votre agenda, mais votre réponse n’a rien pu changer.",
+        because,
+        "L’équipe qui organise l’événement en est prévenue. La page ci-dessous dit où vous en êtes.",
+    )
+    button = Button("Voir où j’en suis", _link(source))
+    return _about(source.event, person, "Votre réponse", "Votre réponse n’a pas pu être suivie", said, button)
 
 
 def to_confirm(source: Registration | Invitation, person: Person, at: datetime) -> Letter | None:

@@ -1,7 +1,7 @@
 """What an answer given in a calendar does to a registration; ``inbox`` has made sure whose answer it is."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -32,6 +32,17 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
     ONE_DAY_LESS = "one_day_less"
+    ONE_DAY_NO = "one_day_no"
+
+
+class NotInvited(Refusal):
+    """The team took the person off the list: their calendar does not put them back."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette personne n’est plus invitée.")
+
+
+FAST_CLOCK = timedelta(hours=1)  # a calendar further ahead than this is not believed about when it answered
 
 
 def parties(one: CalendarObject) -> tuple[Event, Person]:
@@ -39,6 +50,12 @@ def parties(one: CalendarObject) -> tuple[Event, Person]:
     event, person = event_numbered(one.event_id), person_numbered(one.person_id)
     assert event is not None and person is not None  # noqa: S101 - foreign keys
     return event, same_person(person)
+
+
+def addresses(one: CalendarObject) -> list[str]:
+    """Where its letters went, or would go now that the person was merged into another: their answers bear one of these."""
+    asked = person_numbered(one.person_id)
+    return [person.letterbox for person in (asked, parties(one)[1]) if person is not None and person.letterbox]
 
 
 def hold(one: CalendarObject) -> None:
@@ -50,18 +67,29 @@ def hold(one: CalendarObject) -> None:
 def said_on_site_at(one: CalendarObject) -> datetime | None:
     """When this person last said something of this event on the site, since their calendar last counted: it wins over what was written before."""
     event, person = parties(one)
+    # The answer about one day registers for all: that is not something said on the site.
+    counted = max((day.counted_at for day in [one, *open_objects(event.id, person.id)] if day.counted_at), default=None)
     registration, invitation = last_of(event.id, person.id), invitation_of(event.id, person.id)
     moments = [registration.registered_at, registration.withdrawn_at] if registration else []
     moments += [invitation.answered_at] if invitation else []
-    return max((moment for moment in moments if moment and (one.counted_at is None or moment > one.counted_at)), default=None)
+    return max((moment for moment in moments if moment and (counted is None or moment > counted)), default=None)
 
 
 def answer(one: CalendarObject, partstat: PartStat, *, at: datetime, stamped_at: datetime | None, word: str = "") -> Outcome:
-    """The registration follows what the calendar said of one day; refuses what its event no longer allows. Call it with the object held."""
+    """The registration follows what the calendar said of one day. Call it with the object held.
+
+    What the event no longer allows is refused: nothing moves, but the person is told, whose calendar shows otherwise.
+    """
     event, person = parties(one)
     before = one.partstat
-    one.partstat, one.replied_at, one.counted_at = partstat, stamped_at or at, at
-    outcome = _VERBS[partstat](one, event, person, at, word)
+    one.partstat, one.replied_at = partstat, stamped_at if stamped_at and stamped_at < at + FAST_CLOCK else at
+    try:
+        with db.session.begin_nested():
+            outcome = _VERBS[partstat](one, event, person, at, word)
+    except Refusal as refusal:
+        _tell_refusal(refusal, one, event, person, at)
+        raise
+    one.counted_at = at
     told = {"partstat": partstat.value, "outcome": outcome.value}
     journal.write(person.actor, "answered_by_calendar", event.thing, at=at, before={"partstat": before.value if before else ""}, after=told)
     return outcome
@@ -79,16 +107,14 @@ def _accept(_one: CalendarObject, event: Event, person: Person, at: datetime, _w
     registration = registration_of(event.id, person.id)
     if registration is not None:
         return Outcome.UNCHANGED
-    invitation = invitation_of(event.id, person.id)
-    if invitation is None or invitation.withdrawn_at is not None:
-        left = last_of(event.id, person.id)
-        if left is None or left.withdrawn_by != person.actor:
-            raise Refusal("Cette personne n’est plus invitée.")
+    invitation, left = invitation_of(event.id, person.id), last_of(event.id, person.id)
+    if (invitation is None or invitation.withdrawn_at is not None) and (left is None or left.withdrawn_by != person.actor):
+        raise NotInvited
     made = register(
         event,
         person,
         origin=Origin.INVITATION,
-        modality=event.modality,
+        modality=left.modality if left else event.modality,  # who came back comes as they were to
         at=at,
         by=person.actor,
         wishes=Wishes(by_calendar=True),
@@ -105,9 +131,9 @@ def _hesitate(_one: CalendarObject, _event: Event, _person: Person, _at: datetim
 
 def _decline(one: CalendarObject, event: Event, person: Person, at: datetime, word: str) -> Outcome:
     others = [other for other in open_objects(event.id, person.id) if other.id != one.id]
-    if any(other.partstat is not PartStat.DECLINED for other in others):
-        return Outcome.ONE_DAY_LESS
     registration = registration_of(event.id, person.id)
+    if any(other.partstat is not PartStat.DECLINED for other in others):
+        return Outcome.ONE_DAY_LESS if registration is not None else Outcome.ONE_DAY_NO
     if registration is not None and registration.is_live:
         withdraw(registration, by=person.actor, at=at, word=word, by_calendar=True)
         return Outcome.WITHDRAWN
@@ -125,6 +151,13 @@ def _decline_invitation(event: Event, person: Person, at: datetime, word: str) -
     key = f"answer-declined-invitation-{invitation.id}-{int(at.timestamp())}"
     _tell("answer_declined", event, person, key, at, {"invitation_id": invitation.id})
     return Outcome.DECLINED
+
+
+def _tell_refusal(refusal: Refusal, one: CalendarObject, event: Event, person: Person, at: datetime) -> None:
+    said = "Votre invitation n’a plus cours." if isinstance(refusal, NotInvited) else refusal.message
+    key = f"answer-refused-object-{one.id}-{at.date().isoformat()}"
+    if ids := _source(event, person):
+        _tell("answer_refused", event, person, key, at, {**ids, "because": said})
 
 
 def _source(event: Event, person: Person) -> dict[str, int]:

@@ -84,6 +84,10 @@ def answer_accepted(ids: Ids, at: datetime) -> Letter | None:
     return answer_mails.accepted(registration, same_person(registration.person), at) if registration else None
 
 
+def answer_refused(ids: Ids, at: datetime) -> Letter | None:
+    return _answered(partial(answer_mails.refused, because=str(ids.get("because", ""))))(ids, at)
+
+
 def _answered(make: Callable[[Registration | Invitation, Person, datetime], Letter | None]) -> Callable[[Ids, datetime], Letter | None]:
     def made(ids: Ids, at: datetime) -> Letter | None:
         source = _source(ids)
@@ -123,6 +127,7 @@ LETTERS: dict[str, Callable[[Ids, datetime], Letter | None]] = {
     "withdrawal": _of_registration(mails.withdrawal),
     "answer_accepted": answer_accepted,
     "answer_declined": _answered(answer_mails.declined),
+    "answer_refused": answer_refused,
     "answer_to_confirm": _answered(answer_mails.to_confirm),
     "change": change,
     "called_off": called_off,

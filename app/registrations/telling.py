@@ -11,7 +11,7 @@ from app.events.models import Event
 from app.events.words import Modality
 from app.invitations.calendars import calendar_objects, close, close_calendar_objects, follow_days, note_own_change
 from app.invitations.facts import where_words
-from app.invitations.models import CalendarObject
+from app.invitations.models import CalendarObject, PartStat
 from app.invitations.queries import open_invitations, open_objects_of
 from app.invitations.sendings_queries import announced_to
 from app.journal import actions as journal
@@ -219,6 +219,8 @@ def _tell_days(registration: Registration, kind: str, at: datetime) -> None:
     person = same_person(registration.person)
     event = registration.event
     for one in calendar_objects(event, person, at):
+        if one.partstat is not PartStat.ACCEPTED:  # they come: what their calendar said otherwise is over
+            one.partstat = None
         key = f"{kind}-registration-{registration.id}-v{event.sequence}-{one.on.isoformat()}"
         _write(kind, event, person, key, at, registration_id=registration.id, object_id=one.id)
 

@@ -1,0 +1,154 @@
+"""Answers of calendars where it is easy to be wrong: several days, changes of mind, full or hybrid events, merged people, clocks (spec R7, R9)."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.core.db import db, transaction
+from app.directory.merging import merge
+from app.events.words import Modality
+from app.inbox.models import Effect
+from app.invitations.models import Answer, PartStat
+from app.registrations.actions import call_off, register
+from app.registrations.models import Origin, Registration, Standing
+from app.registrations.queries import registration_of
+from tests import make
+from tests.inbox.guests import SOON, Guest, days_of, kinds_sent, say, take
+from tests.letters import deliver, letters_to, text_of
+
+
+def test_accepting_a_day_then_declining_another_one_keeps_the_registration_and_tells_the_team():
+    """The answer about the first day registers: that is nothing said on the site, which would win over the second."""
+    guest = Guest(make.two_days())
+    days = days_of(guest.event, guest.person)
+    assert say(guest.person, days[0], "ACCEPTED", minutes=-3).effect is Effect.APPLIED
+    row = say(guest.person, days[1], "DECLINED", minutes=-2)
+    assert (row.effect, "autres jours" in row.reason, guest.standing) == (Effect.HELD, True, Standing.CONFIRMED)
+
+
+def test_a_day_declined_by_somebody_who_answered_nothing_else_promises_nothing():
+    guest = Guest(make.two_days())
+    row = say(guest.person, days_of(guest.event, guest.person)[0], "DECLINED")
+    assert (row.effect, guest.answer) == (Effect.HELD, None)
+    assert "rien n’est dit" in row.reason
+
+
+def test_who_came_back_by_the_site_is_not_taken_off_by_what_they_had_declined_before():
+    guest = Guest(make.two_days())
+    days = days_of(guest.event, guest.person)
+    for one in days:
+        say(guest.person, one, "DECLINED", minutes=-10)
+    assert guest.answer is Answer.DECLINED
+    with transaction():
+        register(
+            db.session.merge(guest.event),
+            db.session.merge(guest.person),
+            origin=Origin.INVITATION,
+            modality=Modality.ONSITE,
+            at=make.now(),
+            by=guest.person.actor,
+        )
+    row = say(guest.person, days[0], "DECLINED", minutes=10)
+    assert (row.effect, guest.standing) == (Effect.HELD, Standing.CONFIRMED)
+
+
+def test_accepting_what_is_full_without_a_waiting_list_changes_nothing_and_is_told():
+    """Their calendar shows a meeting that they have no seat for: they learn it, the team too."""
+    event = make.event(capacity=1, has_waiting_list=False)
+    first, second = Guest(event), Guest(event)
+    first.answers("ACCEPTED")
+    row = second.answers("ACCEPTED")
+    assert (row.effect, second.standing, second.answer, second.partstat) == (Effect.HELD, None, None, PartStat.ACCEPTED)
+    deliver()
+    letter = letters_to(second.person)[-1]
+    assert "Il n’y a plus de place" in text_of(letter)
+    assert letter["Auto-Submitted"] == "auto-replied"
+
+
+def test_accepting_what_needs_approval_makes_a_demand():
+    guest = Guest(make.event(needs_approval=True))
+    assert guest.answers("ACCEPTED").effect is Effect.APPLIED
+    assert (guest.standing, kinds_sent()) == (Standing.PENDING, ["pending"])
+
+
+def test_accepting_a_hybrid_event_says_how_one_is_expected():
+    guest = Guest(make.event(modality="hybrid", join_url="https://visio.example.org/x"))
+    guest.answers("ACCEPTED")
+    deliver()
+    assert "Nous vous attendons sur place" in text_of(letters_to(guest.person)[-1])
+
+
+def test_who_was_to_come_from_afar_comes_back_from_afar():
+    guest = Guest(make.event(modality="hybrid", join_url="https://visio.example.org/x"))
+    guest.answers("ACCEPTED")
+    with transaction():
+        db.session.scalars(select(Registration)).one().modality = Modality.ONLINE
+    guest.answers("DECLINED", minutes=2)
+    guest.answers("ACCEPTED", minutes=3)
+    assert [one.modality for one in db.session.scalars(select(Registration).order_by(Registration.id))] == [
+        Modality.ONLINE,
+        Modality.ONLINE,
+    ]
+
+
+def test_declining_once_it_has_begun_is_for_the_team():
+    guest = Guest()
+    guest.answers("ACCEPTED")
+    raw = guest.writes("DECLINED", minutes=2)
+    with transaction():
+        event = db.session.merge(guest.event)
+        event.starts_at, event.ends_at = make.now() - SOON, make.now() + timedelta(hours=2)
+    row = take(raw)
+    assert (row.effect, guest.standing) == (Effect.HELD, Standing.CONFIRMED)
+    assert "a commencé" in row.reason
+
+
+def test_the_answers_of_somebody_merged_into_another_still_count():
+    """Their invitation bore the address of before."""
+    guest, kept = Guest(), make.person()
+    with transaction():
+        merge(db.session.merge(guest.person), db.session.merge(kept), make.account(), at=make.now())
+    assert guest.answers("ACCEPTED").effect is Effect.APPLIED
+    assert registration_of(guest.event.id, kept.id).is_confirmed
+
+
+def test_whoever_reads_the_letters_of_somebody_without_an_address_answers_for_them():
+    carer = make.person()
+    guest = Guest(email=None, cared_for_by=carer)
+    assert guest.answers("ACCEPTED", email=carer.email, sender=carer.email).effect is Effect.APPLIED
+    assert guest.standing is Standing.CONFIRMED
+
+
+def test_a_calendar_whose_clock_is_years_ahead_does_not_silence_what_follows():
+    """R7: a DTSTAMP that cannot be true counts as now."""
+    guest = Guest()
+    guest.answers("DECLINED", minutes=60 * 24 * 900)
+    assert guest.answers("ACCEPTED", minutes=2).effect is Effect.APPLIED
+    assert guest.standing is Standing.CONFIRMED
+
+
+def test_an_answer_without_its_moment_has_that_of_its_mail():
+    """R3, R7: no DTSTAMP."""
+    guest = Guest()
+    guest.answers("DECLINED", minutes=1)
+    assert guest.answers("ACCEPTED", at=None, heads="Date: Thu, 01 Jan 2026 10:00:00 +0100\r\n").effect is Effect.IGNORED
+    assert guest.answer is Answer.DECLINED
+
+
+@pytest.mark.parametrize("method", ["CANCEL", "ADD", "DECLINECOUNTER"])
+def test_what_only_an_organiser_says_asks_nothing_of_us(method):
+    """§2.7, line 3; but one of our own letters sent back is somebody's."""
+    guest = Guest()
+    assert guest.answers(method=method, uid="reunion-du-lundi@example.org").effect is Effect.IGNORED
+    assert guest.answers(method=method).effect is Effect.HELD
+    assert guest.standing is None
+
+
+def test_an_answer_to_a_cancellation_is_only_noted():
+    guest = Guest()
+    with transaction():
+        call_off(db.session.merge(guest.event), "La salle est fermée.", "compte:essai", make.now())
+    deliver()
+    assert guest.answers("ACCEPTED", sequence=9).effect is Effect.NOTED
+    assert guest.standing is None
