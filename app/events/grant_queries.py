@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.accounts.models import Account, Grant, Scope
 from app.core.db import db
-from app.core.text import clean_line
+from app.core.text import searchable
 from app.events.models import Event
 from app.networks.models import Network
-from app.ui.french import typeset
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,12 @@ def rights_of(account: Account, at: datetime) -> list[NamedGrant]:
 
 
 def events_like(words: str, limit: int = 20) -> Sequence[Event]:
-    """The events whose title holds these words, the latest first."""
-    found = select(Event).where(func.lower(Event.title).contains(typeset(clean_line(words)).lower(), autoescape=True))
-    return db.session.scalars(found.order_by(Event.starts_at.desc()).limit(limit)).all()
+    """The events whose title holds these words, accents or not, the latest first."""
+    wanted = searchable(words)
+    titles = db.session.execute(select(Event.id, Event.title).order_by(Event.starts_at.desc()))
+    # No column keeps titles without accents: an administrator looks through some hundreds of them, once in a while.
+    found = list(islice((number for number, title in titles if wanted in searchable(title)), limit))
+    return db.session.scalars(select(Event).where(Event.id.in_(found)).order_by(Event.starts_at.desc())).all()
 
 
 def event_named(public_id: str) -> Event | None:

@@ -88,6 +88,7 @@ def test_an_organiser_gets_one_event_until_a_day(client, admin, nour):
     event = make.event("Séminaire de printemps", by=admin)
     page = f"/comptes/{nour.public_id}?evenement=printemps"
     assert event.public_id in client.get(page).text
+    assert event.public_id in client.get(f"/comptes/{nour.public_id}?evenement=seminaire de").text, "accents are not asked for"
     until = (clock.today() + timedelta(days=5)).isoformat()
     values = {"ev-event": event.public_id, "ev-since": "", "ev-until": until, "ev-records_attendance": "y"}
     assert send(client, f"/comptes/{nour.public_id}/evenements", **values).status_code == 303
