@@ -5,6 +5,7 @@ and tests/house/test_settings.py checks that none is forgotten there.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,6 +41,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAIL_FROM": say("MAIL_FROM", "rencontres@cnsa.example.org"),
         "MAIL_BOUNCES": say("MAIL_BOUNCES", "retours@cnsa.example.org"),
         "MAIL_RATE": float(say("MAIL_RATE", "0")),
+        "MAIL_DOMAIN_RATE": _rates(say("MAIL_DOMAIN_RATE", "*=0")),
         "MAILBOX_URL": say("MAILBOX_URL", "" if production else f"dir:{instance / 'courriels-recus'}"),
         "MAILBOX_DONE": say("MAILBOX_DONE", "Rencontres-lus"),
         "MAIL_AUTHSERV": say("MAIL_AUTHSERV", "" if production else "localhost"),
@@ -55,6 +57,9 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SIGN_IN_HOURS": int(say("SIGN_IN_HOURS", "12")),
         "TESTING": say("ENV") == "test",
         "FAILPOINT": say("FAILPOINT", "") if say("ENV") == "test" else "",
+        "TEST_SKIP_LOCK": say("TEST_SKIP_LOCK") == "1" and say("ENV") == "test",
+        "TEST_MARK_FIRST": say("TEST_MARK_FIRST") == "1" and say("ENV") == "test",
+        "TEST_NEW_MESSAGE_ID": say("TEST_NEW_MESSAGE_ID") == "1" and say("ENV") == "test",
         "MAX_CONTENT_LENGTH": 5 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 200_000,
         "MAX_FORM_PARTS": 200,
@@ -84,6 +89,13 @@ def _database(url: str) -> str:
     return url
 
 
+def _rates(text: str) -> str:
+    """Letters a minute by domain: checked here, so that the worker does not discover it in the middle of the night."""
+    if not all(re.fullmatch(r"[^\s=]+=[0-9]+", part) for part in text.split()):
+        raise BadSettings("MAIL_DOMAIN_RATE must be made of domain=letters-a-minute, separated by spaces.")
+    return text
+
+
 def _several(text: str) -> list[str]:
     return [part for part in text.split() if part]
 
@@ -94,6 +106,9 @@ def _refuse_unsafe(values: Mapping[str, Any], environ: Mapping[str, str]) -> Non
         raise BadSettings(f"SECRET_KEY is missing or shorter than {SHORTEST_SECRET} characters.")
     if any(len(key) < SHORTEST_SECRET for key in values["SECRET_KEY_FALLBACKS"]):
         raise BadSettings(f"A key of SECRET_KEY_FALLBACKS is shorter than {SHORTEST_SECRET} characters.")
+    for name in ("FAILPOINT", "TEST_SKIP_LOCK", "TEST_MARK_FIRST", "TEST_NEW_MESSAGE_ID"):
+        if environ.get(name):
+            raise BadSettings(f"{name} breaks the sending on purpose: it is for tests only.")
     for name in ("BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES"):
         if not environ.get(name):
             raise BadSettings(f"{name} must be given in production.")

@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -15,20 +15,31 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from app.core.db import db, reading, transaction
 from app.outbox import addresses
 from app.outbox import lease_queries as leases
+from app.outbox import pace_queries as paces
 from app.outbox.lease_queries import Slip
 from app.outbox.making import letter_of, read_together
 from app.outbox.message import Message, message_of
 from app.outbox.models import LetterState, Trust
-from app.outbox.smtp import Line, Relay
+from app.outbox.smtp import Line, Outcome, Relay, Verdict
 from app.outbox.verdicts import outcome_of
 
 FRESH = timedelta(seconds=5)  # a letter made longer ago is made again before it leaves
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 300.0
+MANY_DOMAINS = 3  # that say "too many" one after the other: it is the relay that speaks, of itself
 NO_LONGER_TRUE = "Ce que dirait ce courriel n’est plus vrai."
 log = logging.getLogger("rencontres.outbox")
 
 Clock = Callable[[], datetime]
-Fate = tuple[Slip, LetterState, dict[str, Any]]  # a letter, the state under which we hold it, what to write
+
+
+class Fate(NamedTuple):
+    """A letter, the state under which we hold it, what to write of it, and what its domain said when that changes the pace of the others."""
+
+    slip: Slip
+    held_as: LetterState
+    values: dict[str, Any]
+    too_many: str | None = None
+    takes_again: bool = False
 
 
 class Postman:
@@ -43,6 +54,9 @@ class Postman:
         self._pause = FIRST_PAUSE
         self._line = Line(Relay.from_url(current_app.config["SMTP_URL"]), lambda: _fail_at("after_dot"))
         self._made_at = now()
+        self._slowed: set[str] = set()  # domains that said "too many" the last time
+        self._full: set[str] = set()  # those that say so in this batch
+        self._in_a_row: set[str] = set()  # those that say so since a letter was last taken
 
     def round(self, most: int = leases.BATCH) -> int:
         """Carry one batch; says how many letters were taken. Nothing while the channel is silent."""
@@ -53,7 +67,9 @@ class Postman:
                 return 0
         with transaction():
             leases.drop_overdue(self.now())
-            slips = leases.claim(self.owner, self.now(), most)
+            slips = paces.claim(self.owner, self.now(), most)
+            self._slowed = paces.slowed({slip.domain for slip in slips})
+        self._full.clear()
         _fail_at("after_claim")
         self._carry(slips)
         return len(slips)
@@ -70,15 +86,17 @@ class Postman:
                 self._write(fates)  # nothing is known by us alone while we read: reading may fail
                 fates, made = [], self._make(slips[position:])
             message = made[slip.id]
+            if slip.domain in self._full:
+                message = {"state": LetterState.PENDING}
             if not isinstance(message, Message):
-                fates.append((slip, LetterState.LEASED, message))
+                fates.append(Fate(slip, LetterState.LEASED, message))
                 continue
             begun, fates = self._write(fates, then_begin=slip), []
             if not begun:
                 continue
-            fates = [(slip, LetterState.SENDING, self._hand_over(slip, message))]
+            fates = [self._hand_over(slip, message)]
             if self.silent_until or self.is_stopping():
-                fates += [(other, LetterState.LEASED, {"state": LetterState.PENDING}) for other in slips[position + 1 :]]
+                fates += [Fate(other, LetterState.LEASED, {"state": LetterState.PENDING}) for other in slips[position + 1 :]]
                 break
         self._write(fates)
 
@@ -107,22 +125,33 @@ class Postman:
             log.exception("letter %s of kind %s cannot be made", slip.id, slip.kind)
             return {"state": LetterState.DEAD, "last_error": f"Ce courriel n’a pas pu être composé ({type(fault).__name__})."}
 
-    def _hand_over(self, slip: Slip, message: Message) -> dict[str, Any]:
+    def _hand_over(self, slip: Slip, message: Message) -> Fate:
         _fail_at("after_sending")
         _keep_pace()
         verdict = self._line.hand_over(message.sender, slip.recipient, message.data)
         _fail_at("after_250")
+        self._note(slip, verdict)
+        values = outcome_of(slip, verdict, self.now(), _spread)
+        if values["state"] is LetterState.SENT:
+            values |= {"subject": message.subject, "calendar_sequence": message.sequence, "fingerprint": message.fingerprint}
+        else:
+            log.warning("letter %s: %s %s", slip.id, verdict.outcome, verdict.code)
+        takes_again = verdict.outcome is Outcome.ACCEPTED and slip.domain in self._slowed
+        return Fate(slip, LetterState.SENDING, values, verdict.words if verdict.slows_domain else None, takes_again)
+
+    def _note(self, slip: Slip, verdict: Verdict) -> None:
+        """What this answer says of the channel, and of the domain."""
         self.refused_since = (self.refused_since or self.now()) if verdict.is_ours else None
-        if verdict.closes_channel:
+        if verdict.slows_domain:
+            self._full.add(slip.domain)
+            self._in_a_row.add(slip.domain)
+        elif verdict.outcome is Outcome.ACCEPTED:
+            self._in_a_row.clear()
+        if verdict.closes_channel or len(self._in_a_row) >= MANY_DOMAINS:
+            self._in_a_row.clear()
             self._be_silent()
         else:
             self._pause, self.silent_until = FIRST_PAUSE, 0.0
-        fate = outcome_of(slip, verdict, self.now(), _spread)
-        if fate["state"] is LetterState.SENT:
-            fate |= {"subject": message.subject, "calendar_sequence": message.sequence, "fingerprint": message.fingerprint}
-        else:
-            log.warning("letter %s: %s %s", slip.id, verdict.outcome, verdict.code)
-        return fate
 
     def _be_silent(self) -> None:
         self.silent_until = time.monotonic() + self._pause * _spread()
@@ -134,11 +163,8 @@ class Postman:
         while True:
             try:
                 with transaction():
-                    for slip, held_as, values in fates:
-                        if not leases.settle(slip, self.owner, held_as, values):
-                            log.warning("letter %s: lease lost", slip.id)
-                        elif "returned_as" in values:
-                            addresses.judge(slip.recipient, values["returned_as"], values["return_words"], values["returned_at"])
+                    for fate in fates:
+                        self._settle(fate)
                     begun = then_begin is not None and leases.begin(then_begin, self.owner)
                     _fail_at("before_commit")
                 return begun
@@ -147,6 +173,17 @@ class Postman:
                 log.error("outbox not written: %s", type(fault).__name__)
                 time.sleep(wait)
                 wait = min(wait * 2, 1.0)  # others take this worker for dead some seconds after the database is back
+
+    def _settle(self, fate: Fate) -> None:
+        slip, values = fate.slip, fate.values
+        if not leases.settle(slip, self.owner, fate.held_as, values):
+            log.warning("letter %s: lease lost", slip.id)
+        elif "returned_as" in values:
+            addresses.judge(slip.recipient, values["returned_as"], values["return_words"], values["returned_at"])
+        if fate.too_many is not None:
+            paces.slow_down(fate.slip.domain, fate.too_many, self.now(), _spread())
+        elif fate.takes_again:
+            paces.take_up_again(fate.slip.domain)
 
 
 def _spread() -> float:

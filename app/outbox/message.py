@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 from flask import current_app
 
+from app.core.links import new_public_id
 from app.core.text import slug_of
 from app.ics import build
 from app.ics.entry import Party
@@ -52,7 +53,7 @@ def _headers(letter: Letter, slip: Slip, at: datetime) -> list[str]:
         mailbox_header("To", letter.to_name, slip.recipient),
         text_header("Subject", letter.subject),
         own_header("Date", format_datetime(at)),
-        own_header("Message-ID", slip.message_id),
+        own_header("Message-ID", _message_id(slip)),
         "MIME-Version: 1.0",
         f"Auto-Submitted: {'auto-replied' if letter.answers_a_mail else 'auto-generated'}",
         "X-Auto-Response-Suppress: OOF, AutoReply",
@@ -63,6 +64,11 @@ def _headers(letter: Letter, slip: Slip, at: datetime) -> list[str]:
         lines.append(own_header("List-Unsubscribe", f"<{letter.unsubscribe}>"))
         lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     return lines
+
+
+def _message_id(slip: Slip) -> str:
+    """The same for each copy of a letter; another one each time when a test breaks it on purpose."""
+    return f"<{new_public_id()}@{slip.message_id.partition('@')[2]}" if current_app.config["TEST_NEW_MESSAGE_ID"] else slip.message_id
 
 
 def _body(letter: Letter, slip: Slip) -> str:

@@ -62,12 +62,18 @@ class Trust(StrEnum):
 
 # The condition of an index, and of the query that it serves, in the same words: SQLite recognises no others.
 NOT_LEFT = "state IN ('pending', 'held')"
+ON_ITS_WAY = "state IN ('pending', 'leased', 'sending')"
+THE_EARLIER_IS = "earlier.state IN ('pending', 'leased', 'sending')"
 
 
 def facts_of(ids: dict[str, Any], event_id: int | None, person_id: int | None) -> dict[str, Any]:
     """Every id of a letter, those that have a column of their own too."""
     also = {"event_id": event_id, "person_id": person_id}
     return {**ids, **{name: number for name, number in also.items() if number is not None}}
+
+
+def _domain(context: Any) -> str:
+    return str(context.get_current_parameters()["recipient"]).rpartition("@")[2]
 
 
 class OutboxLetter(Base):
@@ -91,6 +97,7 @@ class OutboxLetter(Base):
         ),
         Index("ix_outbox_overdue", "expires_at", sqlite_where=text(NOT_LEFT), postgresql_where=text(NOT_LEFT)),
         Index("ix_outbox_event", "event_id", "kind"),
+        Index("ix_outbox_order", "recipient", "event_id", "id", sqlite_where=text(ON_ITS_WAY), postgresql_where=text(ON_ITS_WAY)),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
@@ -99,6 +106,7 @@ class OutboxLetter(Base):
     bounce_token: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
     kind: Mapped[str] = mapped_column(String(40), index=True)
     recipient: Mapped[str] = mapped_column(String(254), index=True)
+    domain: Mapped[str] = mapped_column(String(254), default=_domain)
     ids: Mapped[dict[str, Any]] = mapped_column(JSON)
     event_id: Mapped[int | None]
     person_id: Mapped[int | None] = mapped_column(index=True)
@@ -145,6 +153,17 @@ class AddressTrouble(Base):
     last_soft_on: Mapped[date | None]
     told_at: Mapped[datetime | None]  # when the directory marked the people who have this address
     words: Mapped[str] = mapped_column(String(500), default="")
+
+
+class MailDomain(Base):
+    """How fast letters leave for the addresses of one domain; no row is a domain that takes them as they come."""
+
+    __tablename__ = "mail_domain"
+    domain: Mapped[str] = mapped_column(String(254), primary_key=True)
+    next_at: Mapped[datetime | None]  # what was taken is within the rate until then (pace.py)
+    silent_until: Mapped[datetime | None]  # it said that it received too many
+    refusals: Mapped[int] = mapped_column(default=0)  # how often it said so in a row
+    words: Mapped[str] = mapped_column(String(300), default="")  # its own
 
 
 class Beat(Base):

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-CONNECT_SECONDS, REPLY_SECONDS = 10, 20
+from app.outbox.dialogue import Dialogue, TlsDialogue
+from app.outbox.pace import says_too_many
+
 MOST_PER_LINE = 50
-_GONE = 421
+_TAKEN, _GO_ON, _GONE = range(200, 300), (354,), 421
 _LOG_IN = (530, 535, 538)  # who we are is not believed: nothing is said of the recipient
 
 
@@ -31,6 +33,7 @@ class Verdict:
     code: int | None = None
     words: str = ""
     denies_relay: bool = False
+    slows_domain: bool = False  # the recipient's server received too many from us
     at_recipient: bool = False  # said when the recipient was named, and of nothing else
 
     @property
@@ -72,22 +75,32 @@ class Line:
     def __init__(self, relay: Relay, after_dot: Callable[[], None] = lambda: None):
         self.relay = relay
         self._after_dot = after_dot  # tests die here
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: Dialogue | None = None
         self._given = 0
 
     def hand_over(self, sender: str, recipient: str, data: bytes) -> Verdict:
         """Give one message for one recipient; whatever happens, say what is known."""
         if self._given >= MOST_PER_LINE:
             self.close()
+        is_fresh = self._smtp is None
+        verdict, reached = self._hand_over(sender, recipient, data)
+        if verdict.outcome is Outcome.NO_LINE and not is_fresh and not reached:
+            # The server hung up between two letters, as it may: only a new line tells whether it takes letters.
+            verdict, _ = self._hand_over(sender, recipient, data)
+        return verdict
+
+    def _hand_over(self, sender: str, recipient: str, data: bytes) -> tuple[Verdict, bool]:
+        """What is known, and whether the server took our first order."""
         try:
             smtp = self._smtp or self._open()
         except smtplib.SMTPResponseException as refusal:  # greeting, EHLO, TLS or log-in refused: the channel, not the letter
             self._drop()
-            return _verdict(Outcome.NO_LINE, refusal.smtp_code, refusal.smtp_error)
+            return _verdict(Outcome.NO_LINE, refusal.smtp_code, refusal.smtp_error), False
         except (OSError, smtplib.SMTPException) as fault:
             self._drop()
-            return Verdict(Outcome.NO_LINE, None, type(fault).__name__)
+            return Verdict(Outcome.NO_LINE, None, type(fault).__name__), False
         self._given += 1
+        smtp.begin()
         return self._converse(smtp, sender, recipient, data)
 
     def close(self) -> None:
@@ -104,61 +117,73 @@ class Line:
             self._smtp.close()
         self._smtp, self._given = None, 0
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> Dialogue:
         relay = self.relay
         verified = ssl.create_default_context()
         if relay.security == "tls":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, timeout=CONNECT_SECONDS, context=verified)
+            smtp: Dialogue = TlsDialogue(relay.host, relay.port, context=verified)
         else:
-            smtp = smtplib.SMTP(relay.host, relay.port, timeout=CONNECT_SECONDS)
+            smtp = Dialogue(relay.host, relay.port)
         self._smtp = smtp
-        assert smtp.sock is not None  # noqa: S101 - connected just above
-        smtp.sock.settimeout(REPLY_SECONDS)
         smtp.ehlo_or_helo_if_needed()
         if relay.security == "starttls":
             smtp.starttls(context=verified)
-            smtp.ehlo()
+            smtp.ehlo_or_helo_if_needed()
         if relay.user:
             smtp.login(relay.user, relay.password)
         return smtp
 
-    def _converse(self, smtp: smtplib.SMTP, sender: str, recipient: str, data: bytes) -> Verdict:
+    def _converse(self, smtp: Dialogue, sender: str, recipient: str, data: bytes) -> tuple[Verdict, bool]:
+        reached = False
         try:
-            for order, expected in ((f"MAIL FROM:<{sender}>", 250), (f"RCPT TO:<{recipient}>", 250), ("DATA", 354)):
+            for order, expected in ((f"MAIL FROM:<{sender}>", _TAKEN), (f"RCPT TO:<{recipient}>", _TAKEN), ("DATA", _GO_ON)):
                 code, words = smtp.docmd(order)
-                if code not in (expected, 251):
-                    return self._turned_down(smtp, code, words, order)
+                if code not in expected:
+                    return self._turned_down(smtp, code, words, order), reached
+                reached = True
             smtp.send(_dotted(data))
         except (OSError, smtplib.SMTPException) as fault:
             # Before the final dot was handed to the network: nothing left.
             self._drop()
-            return Verdict(Outcome.NO_LINE, None, type(fault).__name__)
+            return Verdict(Outcome.NO_LINE, None, type(fault).__name__), reached
         self._after_dot()
-        return self._answer_to_dot(smtp)
+        return self._answer_to_dot(smtp), True
 
-    def _turned_down(self, smtp: smtplib.SMTP, code: int, words: bytes, order: str) -> Verdict:
-        if code == _GONE or code < 0 or _refuses_us(order, code):
+    def _turned_down(self, smtp: Dialogue, code: int, words: bytes, order: str) -> Verdict:
+        said = _verdict(Outcome.NO_LINE, code, words)
+        slows_domain = not order.startswith("MAIL") and 400 <= code < 500 and says_too_many(said.words)
+        if code == _GONE and slows_domain:
             self._drop()
-            return _verdict(Outcome.NO_LINE, code, words)
-        try:
-            smtp.rset()
-        except (OSError, smtplib.SMTPException):
+            return replace(said, outcome=Outcome.POSTPONED, slows_domain=True)
+        if code == _GONE or not 400 <= code < 600 or _refuses_us(order, code):
             self._drop()
+            return said
+        self._start_over(smtp)
         denies_relay = order.startswith("RCPT") and b"relay" in words.lower()
-        outcome = Outcome.POSTPONED if 400 <= code < 500 or denies_relay else Outcome.REFUSED
-        return replace(_verdict(outcome, code, words), denies_relay=denies_relay, at_recipient=order.startswith("RCPT"))
+        outcome = Outcome.POSTPONED if code < 500 or denies_relay else Outcome.REFUSED
+        at_recipient = order.startswith("RCPT") and not slows_domain
+        return replace(said, outcome=outcome, denies_relay=denies_relay, slows_domain=slows_domain, at_recipient=at_recipient)
 
-    def _answer_to_dot(self, smtp: smtplib.SMTP) -> Verdict:
+    def _start_over(self, smtp: Dialogue) -> None:
+        """The next letter begins on a clean line, or on a new one."""
+        try:
+            is_clean = smtp.rset()[0] in _TAKEN
+        except (OSError, smtplib.SMTPException):
+            is_clean = False
+        if not is_clean:
+            self._drop()
+
+    def _answer_to_dot(self, smtp: Dialogue) -> Verdict:
         try:
             code, words = smtp.getreply()
         except (OSError, smtplib.SMTPException) as fault:
             self._drop()
             return Verdict(Outcome.UNCERTAIN, None, type(fault).__name__)
-        if code == _GONE or code < 0:
+        if code in _TAKEN:
+            return _verdict(Outcome.ACCEPTED, code, words)
+        if code == _GONE or not 400 <= code < 600:
             self._drop()
             return _verdict(Outcome.UNCERTAIN, code, words)
-        if 200 <= code < 300:
-            return _verdict(Outcome.ACCEPTED, code, words)
         return self._turned_down(smtp, code, words, "the message")
 
 

@@ -14,6 +14,7 @@ class Hostile:
         self.answers = dict(KIND)
         self.greeting = b"220 here\r\n"
         self.kept: list[bytes] = []
+        self.orders: list[bytes] = []
         self._server = socket.create_server(("127.0.0.1", 0))
         self.url = f"smtp://127.0.0.1:{self._server.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
@@ -40,7 +41,9 @@ class Hostile:
             if word == "QUIT":
                 line.sendall(b"221 bye\r\n")
                 return
+            self.orders.append(order)
             answer = self.answers.get(word, b"250 ok\r\n")
+            answer = answer(order) if callable(answer) else answer
             if answer is None:
                 return
             line.sendall(answer)
