@@ -35,6 +35,12 @@ def facilitators(view: View) -> View:
     return view
 
 
+def unsigned(view: View) -> View:
+    """Answers programs, the same whoever is signed in beside: no sign-in is read, none is renewed."""
+    view.is_unsigned = True  # type: ignore[attr-defined]
+    return view
+
+
 def current_account() -> Account:
     """Who is signed in; on a page open to everybody, a stranger is asked to sign in (401)."""
     if g.get("account") is None:
@@ -86,7 +92,7 @@ def _recognise() -> None:
     """Find who holds the cookie, if it is ours, fresh, not ended and not too old."""
     g.account, g.sign_in, g.renew = None, None, None
     given = request.cookies.get(cookie_name())
-    if not given:
+    if not given or getattr(current_app.view_functions.get(request.endpoint or ""), "is_unsigned", False):
         return
     idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
     try:

@@ -76,6 +76,7 @@ def me():
     since = how_far(now, current_app.config["SIGN_IN_HOURS"])
     return render_template(
         "accounts/me.html",
+        facilitates=account.is_facilitator(now),
         me=account,
         here=g.sign_in,
         sign_ins=open_sign_ins(account, since),

@@ -122,7 +122,8 @@ def _add_headers(response: Response) -> Response:
     if current_app.config["BASE_URL"].startswith("https://"):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     response.headers.setdefault("Cache-Control", "no-store")
-    response.vary.add("Cookie")
+    if not _view_is("is_unsigned"):
+        response.vary.add("Cookie")
     return keep_private(response) if "token" in (request.view_args or {}) else response
 
 

@@ -9,6 +9,8 @@ from email_validator import EmailNotValidError, validate_email
 _REFUSED = {"Cc", "Cs", "Co", "Cn"}
 _INVISIBLE = set("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u061c\u180e")
 _BREAKS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
+# What nothing has to be taken out of, and that composing leaves as it is: almost all that is ever typed in French.
+_PLAIN = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u202f-\u205e\u20ac]*")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 LONGEST_EMAIL = 254
 MOST_SIGNS = 8  # accents and vowels on one letter
@@ -18,9 +20,13 @@ LONGEST_LOCAL_PART = 64
 def clean_text(value: str) -> str:
     """Several lines: composed (NFC), breaks made ``\\n``, nothing invisible or commanding left, ends trimmed."""
     text = _BREAKS.sub("\n", value).replace("\t", " ")
+    composed = text if _PLAIN.fullmatch(text) else _composed(text)
+    return "\n".join(line.rstrip() for line in composed.split("\n")).strip()
+
+
+def _composed(text: str) -> str:
     kept = "".join(c for c in text if c == "\n" or (c not in _INVISIBLE and unicodedata.category(c) not in _REFUSED))
-    # Composed last: what stood apart may now touch.
-    return "\n".join(line.rstrip() for line in unicodedata.normalize("NFC", _lightened(kept)).split("\n")).strip()
+    return unicodedata.normalize("NFC", _lightened(kept))  # composed last: what stood apart may now touch
 
 
 def _lightened(value: str) -> str:

@@ -12,7 +12,21 @@ from app.journal import actions as journal
 
 def give_to_person(person: Person, at: datetime) -> Feed:
     """This person has an address for what they register for; asked twice, it is the same."""
-    return queries.feed_of_person(person) or _given(Feed(scope=Scope.PERSON, person=person, given_at=at), person.actor)
+    known = queries.feeds_of_person(person)
+    return known[0] if known else _given(Feed(scope=Scope.PERSON, person=person, given_at=at), person.actor)
+
+
+def replace_of_person(person: Person, at: datetime) -> None:
+    """What was known of this person's registrations, under any of their names, opens nothing any more; a new address does."""
+    if queries.feeds_of_person(person):
+        revoke_of_person(person, at)
+        _given(Feed(scope=Scope.PERSON, person=person, given_at=at), person.actor)
+
+
+def revoke_of_person(person: Person, at: datetime) -> None:
+    """No address shows this person's registrations any more."""
+    for feed in queries.feeds_of_person(person):
+        revoke(feed, person.actor, at)
 
 
 def give_to_account(account: Account, scope: Scope, scope_id: int | None, at: datetime) -> Feed:
@@ -24,14 +38,14 @@ def give_to_account(account: Account, scope: Scope, scope_id: int | None, at: da
 def revoke(feed: Feed, by: str, at: datetime) -> None:
     """The address opens nothing any more, wherever it was copied to."""
     feed.revoked_at = at
+    add(feed)  # written before a new one, which the index would otherwise refuse
     journal.write(by, "feed_revoked", feed.thing, at=at)
 
 
 def replace(feed: Feed, by: str, at: datetime) -> Feed:
-    """The address that was known opens nothing any more; a new one shows the same."""
+    """An account's address that was known opens nothing any more; a new one shows the same."""
     revoke(feed, by, at)
-    add(feed)  # written before the new one, which the index would otherwise refuse
-    return _given(Feed(scope=feed.scope, scope_id=feed.scope_id, person=feed.person, account=feed.account, given_at=at), by)
+    return _given(Feed(scope=feed.scope, scope_id=feed.scope_id, account=feed.account, given_at=at), by)
 
 
 def _given(feed: Feed, by: str) -> Feed:

@@ -1,40 +1,64 @@
 """What a feed shows at an instant: its name, and its entries; nobody is named, and the same data always gives the same bytes."""
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import cache
+from pathlib import Path
 
+from app.accounts.models import Account
+from app.core.clock import PARIS
+from app.core.links import absolute
+from app.directory.models import Person
 from app.directory.queries import same_person
 from app.events.models import Event
 from app.feeds import queries
 from app.feeds.models import Feed, Scope
+from app.feeds.queries import Facts, Which
 from app.ics import build
 from app.ics.entry import Entry
 from app.invitations.calendars import entries_of, public_entries
 
 OPEN_EVENTS = "Événements ouverts"
+_WRITERS = (
+    "feeds/calendars.py",
+    "invitations/calendars.py",
+    "ics/build.py",
+    "ics/clean.py",
+    "ics/lines.py",
+    "core/text.py",
+    "ui/french.py",
+)
 
 
-class Shown(NamedTuple):
-    """A calendar as it is served."""
+@dataclass(frozen=True)
+class Calendar:
+    """A calendar that is not written yet: what tells this state of it from any other, and how to write it."""
 
-    content: bytes
+    tag: str
     changed_at: datetime
+    write: Callable[[], bytes]
 
 
-def calendar_of(feed: Feed, service: str, at: datetime) -> Shown | None:
+def calendar_of(feed: Feed, service: str, at: datetime) -> Calendar | None:
     """The calendar behind a secret address; nothing when its reader no longer may read it."""
-    found = _found(feed, at)
-    if found is None:
+    name = name_of(feed)
+    if name is None:
         return None
-    moved_at = queries.last_move(same_person(feed.person)) if feed.person else None
-    return _shown(f"{service} – {found[0]}", found[1], at, moved_at)
+    shown_as = f"{service} – {name}"
+    if feed.person:
+        person = same_person(feed.person)
+        return _of_person(person, shown_as, at) if person.anonymised_at is None else None
+    account = feed.account
+    if account is None or account.is_disabled:
+        return None
+    return _of_events(_which(feed, account, at), shown_as, entries_of, at)
 
 
-def public_calendar(service: str, at: datetime, *, network: str = "", kind: str = "") -> Shown:
+def public_calendar(service: str, at: datetime, *, network: str = "", kind: str = "") -> Calendar:
     """The events that the public list shows."""
-    events = queries.listed_events(at, network, kind)
-    return _shown(f"{service} – {OPEN_EVENTS}", [entry for event in events for entry in public_entries(event)], at)
+    return _of_events(queries.listed(at, network, kind), f"{service} – {OPEN_EVENTS}", public_entries, at)
 
 
 def name_of(feed: Feed) -> str | None:
@@ -48,36 +72,33 @@ def name_of(feed: Feed) -> str | None:
     return "Mes inscriptions" if feed.scope is Scope.PERSON else "Mes événements"
 
 
-def _found(feed: Feed, at: datetime) -> tuple[str, list[Entry]] | None:
-    name = name_of(feed)
-    if name is None:
-        return None
-    if feed.person:
-        return (name, _registered(feed, at)) if feed.person.anonymised_at is None else None
-    account = feed.account
-    if account is None or account.is_disabled:
-        return None
-    return name, [entry for event in _events(feed, at) for entry in entries_of(event)]
-
-
-def _events(feed: Feed, at: datetime) -> list[Event]:
+def _which(feed: Feed, account: Account, at: datetime) -> Which:
     """What the account may read of it today: a right that ended shows nothing more."""
-    account = feed.account
-    assert account is not None  # noqa: S101 - the row's own constraint
-    network = queries.network_numbered(feed.scope_id) if feed.scope is Scope.NETWORK else None
-    if network:
-        return [*queries.events_of_network(account, network, at)]
-    cycle = queries.cycle_numbered(feed.scope_id) if feed.scope is Scope.CYCLE else None
-    if cycle:
-        return [*queries.events_of_cycle(account, cycle, at)]
-    return [*queries.events_run_by(account, at)]
+    if feed.scope is Scope.NETWORK and (network := queries.network_numbered(feed.scope_id)):
+        return queries.of_network(account, network, at)
+    if feed.scope is Scope.CYCLE and (cycle := queries.cycle_numbered(feed.scope_id)):
+        return queries.of_cycle(account, cycle, at)
+    return queries.run(account, at)
 
 
-def _registered(feed: Feed, at: datetime) -> list[Entry]:
+def _of_events(which: Which, name: str, entries: Callable[[Event], list[Entry]], at: datetime) -> Calendar:
+    def write() -> bytes:
+        return build.public([entry for event in queries.events(which, at) for entry in entries(event)], name)
+
+    facts = queries.facts(which, at)
+    return Calendar(_tag(name, facts), _changed_at([row[0] for row in facts], at), write)
+
+
+def _of_person(person: Person, name: str, at: datetime) -> Calendar:
+    facts, moved_at = queries.facts_of_person(person, at), queries.last_move(person)
+    moments = [row[2] for row in facts] + ([moved_at] if moved_at else [])
+    return Calendar(_tag(name, facts), _changed_at(moments, at), lambda: build.public(_registered(person, at), name))
+
+
+def _registered(person: Person, at: datetime) -> list[Entry]:
     """A place that is held with the link to join, one that is waited for without it."""
-    assert feed.person is not None  # noqa: S101 - the row's own constraint
     entries: list[Entry] = []
-    for one in queries.registrations_shown(same_person(feed.person), at):
+    for one in queries.registrations(person, at):
         if one.is_confirmed:
             entries += entries_of(one.event, one.modality)
         else:
@@ -85,8 +106,19 @@ def _registered(feed: Feed, at: datetime) -> list[Entry]:
     return entries
 
 
-def _shown(name: str, entries: list[Entry], at: datetime, moved_at: datetime | None = None) -> Shown:
+def _tag(name: str, facts: Facts) -> str:
+    """Two calendars with the same tag are the same bytes: the tag is made of all that is written, and of who writes it."""
+    return hashlib.sha256(repr((_written_by(), absolute("feeds.how"), name, facts)).encode()).hexdigest()[:32]
+
+
+@cache
+def _written_by() -> str:
+    """A release that writes the same facts in other words has other tags."""
+    here = Path(__file__).resolve().parent.parent
+    return hashlib.sha256(b"".join((here / name).read_bytes() for name in _WRITERS)).hexdigest()
+
+
+def _changed_at(moments: Sequence[datetime], at: datetime) -> datetime:
     """What left a calendar leaves no date behind: it counts as changed once a day at least."""
-    midnight = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    moments = [midnight, *([moved_at] if moved_at else []), *(entry.changed_at for entry in entries)]
-    return Shown(build.public(entries, name), min(max(moments), at))
+    midnight = at.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    return min(max([midnight, *moments]), at)

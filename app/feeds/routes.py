@@ -1,9 +1,12 @@
 """Calendars to subscribe to, and the page where an account asks for their addresses, changes them and takes them back."""
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 
-from app.accounts.guard import current_account, facilitators, public
+from app.accounts.guard import current_account, facilitators, public, unsigned
 from app.core import clock
+from app.core.limits import spend_or_stop
 from app.core.links import absolute
 from app.events.queries import all_cycles, cycle_of
 from app.feeds import actions, queries
@@ -20,6 +23,7 @@ doors.add_app_template_filter(lambda url: "webcal://" + url.partition("://")[2],
 
 @doors.get("/agenda.ics")
 @public
+@unsigned
 def everybody():
     """The public list, as a calendar; the same choices of network and kind as on its page."""
     network, kind = request.args.get("reseau", "")[:60], request.args.get("genre", "")[:40]
@@ -36,6 +40,7 @@ def how():
 
 @doors.get("/agendas/<token>.ics")
 @public
+@unsigned
 def secret(token):
     feed = feed_opened_by(token)
     shown = calendar_of(feed, current_app.config["SERVICE_NAME"], clock.now()) if feed else None
@@ -45,7 +50,8 @@ def secret(token):
 @doors.get("/gestion/agendas")
 @facilitators
 def index():
-    return _page(SubjectForm(formdata=None))
+    """``montrer`` is what the page that leads here was about."""
+    return _page(SubjectForm(formdata=None, data={"subject": request.args.get("montrer", "")[:80]}))
 
 
 @doors.post("/gestion/agendas")
@@ -55,7 +61,7 @@ def give():
     if not form.accepted():
         return _page(form)
     scope, number = _subject(*form.chosen)
-    actions.give_to_account(current_account(), scope, number, clock.now())
+    actions.give_to_account(_account(), scope, number, clock.now())
     say("L’adresse est prête : ajoutez-la à votre agenda.")
     return redirect(url_for(".index"), 303)
 
@@ -63,7 +69,7 @@ def give():
 @doors.post("/gestion/agendas/<public_id>/changer")
 @facilitators
 def change(public_id):
-    account = current_account()
+    account = _account()
     actions.replace(queries.own_feed(account, public_id), account.actor, clock.now())
     say("L’adresse est changée : l’ancienne ne fonctionne plus.")
     return redirect(url_for(".index"), 303)
@@ -76,6 +82,13 @@ def revoke(public_id):
     actions.revoke(queries.own_feed(account, public_id), account.actor, clock.now())
     say("L’adresse est supprimée : elle ne fonctionne plus.")
     return redirect(url_for(".index"), 303)
+
+
+def _account():
+    """Whose calendar it is; an address that changes all day long is nobody’s calendar."""
+    account = current_account()
+    spend_or_stop("agenda", account.public_id, most=60, within=timedelta(hours=1), at=clock.now())
+    return account
 
 
 def _subject(kind, code):
@@ -96,9 +109,12 @@ def _page(form):
 
 
 def _served(shown, kept):
-    """The bytes of a calendar, or nothing when the reader has them already."""
-    response = Response(shown.content, headers={"Content-Type": "text/calendar; charset=utf-8", "Cache-Control": kept})
+    """The bytes of a calendar, or nothing when the reader has them already: they are then not even written."""
+    response = Response(headers={"Content-Type": "text/calendar; charset=utf-8", "Cache-Control": kept})
     response.headers["Content-Disposition"] = 'inline; filename="agenda.ics"'
-    response.add_etag()
+    response.set_etag(shown.tag)
     response.last_modified = shown.changed_at
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    if response.status_code == 200:
+        response.set_data(shown.write())
+    return response

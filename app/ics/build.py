@@ -28,7 +28,7 @@ def cancel(entry: Entry) -> bytes:
 
 def public(entries: Sequence[Entry], name: str) -> bytes:
     """A file to download or a feed: nobody is named, nothing is asked; the same entries always give the same bytes."""
-    shown = text(clean.one_line(name))
+    shown = clean.calendar_name(name)
     lines = [*HEAD, f"NAME:{shown}", f"X-WR-CALNAME:{shown}", f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}", f"X-PUBLISHED-TTL:{REFRESH}"]
     for entry in entries:
         lines += ["BEGIN:VEVENT", *_event(entry, _status(entry)), "END:VEVENT"]

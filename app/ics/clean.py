@@ -1,11 +1,13 @@
 """Words made fit for a calendar: what readers break on, or could be made to break on, is taken out (spec C4, C7, C17, P4, T19)."""
 
+import re
 from urllib.parse import quote, urlsplit
 
 from app.core.text import clean_line, clean_text
 
 LONGEST_LINE = 255  # UTF-16 units: Outlook cuts there
 LONGEST_TEXT = 8_000
+_STOPS = re.compile(r"\s*[,;:]\s*")
 _TITLE = str.maketrans({"\\": "/", '"': "’", "^": "’"})
 
 
@@ -25,6 +27,11 @@ def paragraphs(words: str) -> str:
 def label(words: str) -> str:
     """A parameter between double quotes (CN, LABEL): nothing that RFC 6868 or a naive reader would rewrite."""
     return one_line(words).replace(";", ",").replace(":", ",")
+
+
+def calendar_name(words: str) -> str:
+    """The name of a calendar: nothing that is escaped, because many readers show it as it is written."""
+    return _STOPS.sub(" – ", one_line(words)).strip(" –")
 
 
 def address(url: str) -> str:

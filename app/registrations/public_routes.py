@@ -1,8 +1,8 @@
 """What professionals see: the permanent page of an event, registering from it, and their own page."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
-from app.accounts.guard import public
+from app.accounts.guard import public, unsigned
 from app.core import clock, limits
 from app.core.errors import Refusal
 from app.core.links import split_token
@@ -38,9 +38,9 @@ def show(slug):
 
 @doors.get("/evenements/<slug>/agenda.ics")
 @public
+@unsigned
 def agenda(slug):
-    event = public_event(slug)
-    return _calendar_file(build.public(public_entries(event), event.title))
+    return _calendar_file(public_event(slug))
 
 
 @doors.route("/evenements/<slug>/inscription", methods=["GET", "POST"])
@@ -173,8 +173,7 @@ def come_back(token):
 @doors.get("/p/<token>/agenda.ics")
 @public
 def my_agenda(token):
-    registration = _registration_of(token)
-    return keep_private(_calendar_file(build.public(public_entries(registration.event), registration.event.title)))
+    return keep_private(_calendar_file(_registration_of(token).event))
 
 
 def _personal(template, registration, form, **more):
@@ -226,6 +225,10 @@ def _picked(registration):
     return registration.workshops[0].public_id if registration.workshops else ""
 
 
-def _calendar_file(content):
+def _calendar_file(event):
+    """The event to download; some calendars subscribe to this address all the same, and ask again."""
     headers = {"Content-Type": "text/calendar; charset=utf-8", "Content-Disposition": 'attachment; filename="agenda.ics"'}
-    return Response(content, headers=headers)
+    response = Response(build.public(public_entries(event), event.title), headers=headers | {"Cache-Control": "private, no-cache"})
+    response.add_etag()
+    response.last_modified = event.changed_at
+    return response.make_conditional(request)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.core import text as text_module
 from app.core.text import canonical_email, clean_line, clean_text, has_letter, searchable, slug_of
 
 NASTY = st.text(st.characters() | st.sampled_from("\x00\t\r\n\x85\u200b\u202e\u2066\ufeff\u2028\u0301\u00adﬁÅ=?<>'\"\\"), max_size=60)
@@ -117,3 +118,13 @@ def test_a_letter_under_a_mountain_of_accents_costs_nothing(clean, mountain):
 def test_letters_of_many_signs_stay_whole():
     for word in ("Nguyễn", "e\u0301lodie", "שִׁלּוֹ", "ก็", "Ǖ"):
         assert unicodedata.normalize("NFC", word) == clean_line(word)
+
+
+def test_the_short_way_of_cleaning_says_what_the_long_way_says():
+    """What is typed in French is not looked at letter by letter: nothing of it could have been taken out or composed."""
+    plain = "".join(chr(code) for code in range(0x2100) if text_module._PLAIN.fullmatch(chr(code)))
+    assert (
+        "é" in plain and "’" in plain and "\u00a0" in plain and not set(plain) & (text_module._INVISIBLE | {"\r", "\x0b", "\x85", "\u2028"})
+    )
+    assert text_module._composed(plain) == plain
+    assert all(text_module._composed(a + b) == a + b for a in plain for b in ("a", "é", "’"))

@@ -46,6 +46,7 @@ PUBLIC = {
     "ui.help",
     "ui.legal",
     "ui.privacy",
+    "ui.robots",
     "ui.sitemap",
 }
 ONE_CLICK = {"networks.unsubscribe"}  # RFC 8058: posted by mail providers, without cookie nor token
