@@ -14,7 +14,6 @@ from app.core.errors import Refusal
 from app.core.links import new_public_id, proof
 from app.journal import actions as journal
 from app.outbox import queries
-from app.outbox.lease_queries import hurry
 from app.outbox.models import Beat, LetterState, OutboxLetter
 
 URGENT, PERSONAL, BULK = 0, 1, 5  # what a person waits for passes before what thousands receive
@@ -40,7 +39,7 @@ def put(
     """
     if to is not None:
         row = _row(kind, to, key, at, until, event_id=event_id, person_id=person_id, priority=priority, ids=ids)
-        _write([row | {"not_before": not_before or at}], event_id, priority)
+        _write([row | {"not_before": not_before or at}])
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def put_all(
         if one.to is not None
     ]
     if rows:
-        _write(rows, event_id, priority)
+        _write(rows)
 
 
 def _row(kind: str, to: str, key: str, at: datetime, until: datetime | None, **more: Any) -> dict[str, Any]:
@@ -90,9 +89,7 @@ def _row(kind: str, to: str, key: str, at: datetime, until: datetime | None, **m
     }
 
 
-def _write(rows: list[dict[str, Any]], event_id: int | None, priority: int) -> None:
-    if event_id is not None and priority < BULK:
-        hurry(event_id, [row["recipient"] for row in rows], priority)
+def _write(rows: list[dict[str, Any]]) -> None:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     db.session.execute(dialect.insert(OutboxLetter).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows)
 

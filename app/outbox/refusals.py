@@ -93,7 +93,7 @@ def read_refusal(status: str, words: str) -> Refusal:
     said = f" {searchable(words)} "
     if status in FULL or _says(said, _FULL):
         return Refusal(Return.SOFT, is_known=True)
-    if status in HARD:
+    if status in HARD or (status == "4.0.0" and _says(said, _NO_DOMAIN)):  # Google says the latter of a domain that does not exist
         return Refusal(Return.HARD, is_known=True)
     if status.startswith("4."):
         return Refusal(Return.SOFT, is_known=True)
