@@ -146,9 +146,7 @@ def _move(event, person, form):
     account, at = current_account(), clock.now()
     target = event_run_by(account, form.target.data, at)
     actions.move(_registration(event, person), target, by=account.actor, at=at)
-    return f"{person.name} est attendu à « {target.title} », le {moment(target.starts_at)}.".replace("« ", "«\u00a0").replace(
-        " »", "\u00a0»"
-    )
+    return f"L’inscription {of(person.name)} est déplacée vers «\u00a0{target.title}\u00a0», le {moment(target.starts_at)}."
 
 
 def _change_place(event, person, form):
@@ -189,15 +187,17 @@ DEEDS = {
     "renvoyer": _send_again,
     "reprendre": _take_back,
 }
-# Those that have a page of their own: what it is called, and what it says.
+# Those that have a page of their own: what it is called, what it says, and its button.
 PAGES = {
     "structure": (
         "Corriger sa structure de ce jour-là",
         "L’annuaire n’est pas modifié. Seules comptent ici la structure et la fonction le jour de l’événement.",
+        "Enregistrer",
     ),
     "deplacer": (
         "Déplacer vers un autre événement",
-        "La personne reçoit la confirmation du nouvel événement, et celui-ci quitte son agenda.",
+        "La personne reçoit la confirmation du nouvel événement, et l’ancien quitte son agenda.",
+        "Déplacer",
     ),
 }
 FORMS = {"avancer": ReasonForm, "deplacer": MoveForm, "structure": PlaceForm}
@@ -243,8 +243,8 @@ def _form_of(verb, registration, given=None):
 
 
 def _form_page(event, person, verb, form):
-    label, words = PAGES[verb]
-    return render_template("registrations/follow_deed.html", event=event, person=person, verb=verb, form=form, label=label, words=words)
+    asked = dict(zip(("label", "words", "button"), PAGES[verb], strict=True))
+    return render_template("registrations/follow_deed.html", event=event, person=person, verb=verb, form=form, **asked)
 
 
 def _person_page(event, person, verb="", refused=None):

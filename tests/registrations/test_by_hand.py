@@ -73,7 +73,8 @@ def test_someone_moves_to_another_event_of_ours_only(client, camille, event, cro
     other, theirs = make.event("L’autre", by=camille), make.event("La leur", networks=["ems-apa"])
     make.sign_in(client, camille)
     assert act(client, event, crowd["inscrits"], "deplacer", target=theirs.public_id).status_code == 422
-    assert act(client, event, crowd["inscrits"], "deplacer", target=other.public_id).status_code == 303
+    moved = act(client, event, crowd["inscrits"], "deplacer", target=other.public_id)
+    assert moved.status_code == 303 and "est déplacée vers «\u00a0L’autre\u00a0»" in client.get(moved.location).text
     assert fresh(Registration, event_id=other.id, person_id=crowd["inscrits"].id).is_confirmed
     assert fresh(Registration, event_id=event.id, person_id=crowd["inscrits"].id).is_withdrawn
 
