@@ -62,6 +62,7 @@ class Trust(StrEnum):
 
 # The condition of an index, and of the query that it serves, in the same words: SQLite recognises no others.
 NOT_LEFT = "state IN ('pending', 'held')"
+WAITS = "state = 'pending'"
 ON_ITS_WAY = "state IN ('pending', 'leased', 'sending')"
 THE_EARLIER_IS = "earlier.state IN ('pending', 'leased', 'sending')"
 
@@ -86,8 +87,8 @@ class OutboxLetter(Base):
             "priority",
             "not_before",
             "id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
+            sqlite_where=text(WAITS),
+            postgresql_where=text(WAITS),
         ),
         Index(
             "ix_outbox_held",
