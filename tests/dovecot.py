@@ -23,9 +23,13 @@ CONFIGURATION = """
 base_dir = {root}/run
 state_dir = {root}/state
 log_path = {root}/log
-ssl = no
+ssl = yes
+ssl_cert = <{root}/certificate.pem
+ssl_key = <{root}/key.pem
 disable_plaintext_auth = no
 protocols = imap
+mail_max_userip_connections = 50
+auth_failure_delay = 0
 listen = 127.0.0.1
 default_internal_user = {owner}
 default_internal_group = {group}
@@ -46,11 +50,15 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -63,6 +71,13 @@ class ImapServer:
     """Where it listens, and what a mail server would do: put mail into its folders."""
 
     port: int
+    tls_port: int
+    certificate: str  # that a machine may trust (SSL_CERT_FILE)
+
+    def at(self, scheme: str, *, password: str = PASSWORD, folder: str = "INBOX", host: str = "localhost") -> str:
+        """The same mailbox as a setting names it."""
+        port = self.tls_port if scheme == "imaps" else self.port
+        return f"{scheme}://{USER}:{password}@{host}:{port}/{folder}"
 
     @property
     def url(self) -> str:
@@ -97,12 +112,12 @@ def imap_server():
     if PROGRAM is None:
         pytest.skip("Dovecot is not installed (apt-get install dovecot-imapd); script/test installs it, or says that it was left out.")
     root = Path(tempfile.mkdtemp(prefix="dovecot"))
-    port = free_port()
-    _configure(root, port)
+    server = ImapServer(free_port(), free_port(), str(root / "certificate.pem"))
+    _configure(root, server)
     process = subprocess.Popen([PROGRAM, "-F", "-c", str(root / "dovecot.conf")])
     try:
-        _wait_for(ImapServer(port))
-        yield ImapServer(port)
+        _wait_for(server)
+        yield server
     finally:
         process.terminate()
         process.wait(10)
@@ -116,7 +131,7 @@ def imap(imap_server):
     return imap_server
 
 
-def _configure(root: Path, port: int) -> None:
+def _configure(root: Path, server: ImapServer) -> None:
     is_root = os.getuid() == 0
     owner = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.getuid())
     me = pwd.getpwuid(os.getuid())
@@ -125,8 +140,16 @@ def _configure(root: Path, port: int) -> None:
     if is_root:
         os.chown(root / "mail", owner.pw_uid, owner.pw_gid)
     names = {"owner": me.pw_name, "group": "root" if is_root else _group(me.pw_gid), "login": "dovenull" if is_root else me.pw_name}
-    numbers = {"uid": owner.pw_uid, "gid": owner.pw_gid, "port": port}
+    numbers = {"uid": owner.pw_uid, "gid": owner.pw_gid, "port": server.port, "tls_port": server.tls_port}
+    _sign(root)
     (root / "dovecot.conf").write_text(CONFIGURATION.format(root=root, password=PASSWORD, **names, **numbers))
+
+
+def _sign(root: Path) -> None:
+    """A certificate for this machine, which nobody trusts unless told to."""
+    order = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    order += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(root / "key.pem"), "-out", str(root / "certificate.pem")]
+    subprocess.run(order, check=True, capture_output=True)
 
 
 def _group(gid: int) -> str:

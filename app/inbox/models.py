@@ -90,3 +90,13 @@ class ReceivedMail(Base):
     def thing(self) -> str:
         """How the journal names this mail."""
         return f"courriel-recu:{self.public_id}"
+
+
+class MailboxVisit(Base):
+    """What the workers last found at the mailbox: one row."""
+
+    __tablename__ = "mailbox_visit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    read_at: Mapped[datetime | None]  # the last visit that went to its end, to the minute
+    failing_since: Mapped[datetime | None]
+    words: Mapped[str] = mapped_column(String(300), default="")  # the mail server's own, or the system's

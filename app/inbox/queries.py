@@ -13,10 +13,11 @@ from app.accounts.models import Account
 from app.core.db import db
 from app.events.models import Event
 from app.events.queries import run_by
-from app.inbox.models import Effect, ReceivedMail, Sort
+from app.inbox.models import Effect, MailboxVisit, ReceivedMail, Sort
 from app.networks.models import Membership
 
 PER_PAGE = 30
+ONLY = 1
 
 
 def write_once(values: dict[str, Any]) -> ReceivedMail | None:
@@ -30,6 +31,18 @@ def write_once(values: dict[str, Any]) -> ReceivedMail | None:
 def is_known(message_id: str, digest: str) -> bool:
     found = select(ReceivedMail.id).where(ReceivedMail.message_id == message_id, ReceivedMail.digest == digest)
     return db.session.scalar(found) is not None
+
+
+def last_visit() -> MailboxVisit | None:
+    """What the mailbox was last found to be; nothing before the first visit."""
+    return db.session.get(MailboxVisit, ONLY)
+
+
+def visit_to_note() -> MailboxVisit:
+    """The one row of visits, written by whoever comes first."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    db.session.execute(dialect.insert(MailboxVisit).values(id=ONLY, words="").on_conflict_do_nothing(index_elements=["id"]))
+    return db.session.scalars(select(MailboxVisit).where(MailboxVisit.id == ONLY).execution_options(populate_existing=True)).one()
 
 
 @dataclass(frozen=True)

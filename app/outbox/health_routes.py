@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.guard import administrators, public
 from app.core import clock
+from app.inbox import visits
 from app.outbox import headers, queries
 from app.outbox.models import LETTER_STATES, LetterState
 
@@ -39,6 +40,7 @@ def health():
         oldest=oldest,
         refused_since=refused if refused is not None and at - refused >= REFUSED_AFTER else None,
         refusal=queries.last_refusal(),
+        mailbox=visits.health(at),
         is_late=oldest is not None and at - oldest > LATE_AFTER,
         counts=[(LETTER_STATES[state], state, counts.get(state, 0)) for state in LetterState],
         given_up=counts.get(LetterState.DEAD, 0),
