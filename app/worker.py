@@ -59,6 +59,7 @@ JOBS = [
     Job(invitations.carry_out_sendings, every(seconds=2)),
     Job(reminders.put_due, every(seconds=30)),
     Job(inbox.read_mailbox, every(seconds=20)),
+    Job(directory.follow_addresses, every(seconds=10)),
     Job(events.close_and_hold, every(minutes=1)),
     Job(journal.seal, every(minutes=1)),
     Job(satisfaction.nudge_silent, at_minute(17)),

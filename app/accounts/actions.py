@@ -10,6 +10,7 @@ from app.core.errors import Refusal
 from app.core.links import secret_address
 from app.journal import actions as journal
 from app.outbox import actions as outbox
+from app.outbox import addresses
 
 PURPOSE = "connexion"
 TOO_LATE = "Ce lien a expiré ou a déjà servi."
@@ -57,6 +58,7 @@ def open_door(request: LinkRequest, *, known_browser: bool, email: str | None, d
     if not use_up(request, at):  # someone pressed the same button at the same instant
         raise Refusal(TOO_LATE)
     secret = new_cookie()
+    addresses.note_life(account.email, at, is_proof=True)  # the link was sent there, also while nothing else was
     row = add(SignIn(account_id=account.id, fingerprint=fingerprint(secret), browser=description[:80], started_at=at))
     journal.write(account.actor, "signed_in", f"connexion:{row.public_id}", at=at)
     return secret

@@ -11,8 +11,9 @@ from app.core.errors import Refusal
 from app.core.text import canonical_email
 from app.directory import postings
 from app.directory.models import Person
-from app.directory.people_queries import absorbed_by, open_posting
+from app.directory.people_queries import absorbed_by, cared_for, open_posting
 from app.directory.queries import person_by_email
+from app.directory.undeliverable import mark
 from app.journal import actions as journal
 
 TAKEN = "Cette adresse est déjà celle d’une autre personne de l’annuaire."
@@ -43,6 +44,7 @@ def person_for(
             return known
         raise
     postings.post(person, where, _day(at))
+    mark([person])
     return person
 
 
@@ -65,6 +67,7 @@ def create(
     _expect_letterbox(email, cared_for_by)
     person = add(_new(canonical_email(email or ""), first_name, last_name, cared_for_by, at))
     person.phone = phone or None
+    mark([person])
     postings.post(person, postings.place(organisation_id, department_code, job_role_code), _day(at))
     journal.write(account.actor, "person_created", person.actor, at=at)
     return person
@@ -85,7 +88,9 @@ def correct(
     if cared_for_by is not None and cared_for_by.id == person.id:
         raise Refusal("Une personne ne peut pas être son propre secrétariat.", "cared_for_by")
     _expect_letterbox(canonical_email(email or ""), cared_for_by)
-    person.cared_for_by = cared_for_by
+    if person.cared_for_by is not cared_for_by:
+        person.cared_for_by = cared_for_by
+        mark([person])
     correct_email(person, email, account, at=at)
     person.first_name, person.last_name, person.phone = first_name, last_name, phone or None
     person.refresh_search()
@@ -102,8 +107,9 @@ def correct_email(person: Person, email: str | None, account: Account, *, at: da
         raise Refusal(TAKEN, "email")
     _expect_letterbox(address, person.cared_for_by)
     _free(address, person)
-    person.email, person.undeliverable_at = address, None
+    person.email = address
     person.version += 1
+    mark([person, *cared_for(person)])
     person.refresh_search()
     journal.write(account.actor, "person_address_corrected", person.actor, at=at)
 

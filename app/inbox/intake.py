@@ -5,14 +5,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
+
 from app.core.text import searchable
 from app.inbox import answers, queries, returns
+from app.inbox.authenticity import is_authentic
 from app.inbox.findings import Finding
 from app.inbox.mail import Mail, read
 from app.inbox.models import Effect, ReceivedMail, Sort
 from app.inbox.parsing import LARGEST
 from app.inbox.sorting import sort_of
 from app.inbox.subjects import subject_of
+from app.outbox import addresses
 
 KEPT = timedelta(days=30)
 LONGEST_REASON = 250
@@ -30,6 +34,7 @@ def take_in(raw: bytes, at: datetime) -> ReceivedMail | None:
     row = queries.write_once(_values(mail, raw, sort, at))
     if row is None:
         return None
+    _note_life(mail, sort, at)
     finding = _FIND[sort](mail, at)
     row.effect, row.reason = finding.effect, finding.reason[:LONGEST_REASON]
     row.letter_id, row.event_id, row.person_id = finding.letter_id, finding.event_id, finding.person_id
@@ -70,6 +75,12 @@ def _values(mail: Mail, raw: bytes, sort: Sort, at: datetime) -> dict[str, Any]:
         "effect": Effect.NOTED,
         "raw": raw[:LARGEST],
     }
+
+
+def _note_life(mail: Mail, sort: Sort, at: datetime) -> None:
+    """Whoever writes from an address, and is proven to, reads it too."""
+    if sort in (Sort.ANSWER, Sort.PERSON) and is_authentic(mail, current_app.config["MAIL_AUTHSERV"]):
+        addresses.note_life(mail.sender, at, is_proof=True)
 
 
 def _absence(mail: Mail, at: datetime) -> Finding:

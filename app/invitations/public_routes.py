@@ -12,6 +12,7 @@ from app.events.words import PARTNER_ROLES, Door
 from app.invitations import queries
 from app.invitations.actions import decline
 from app.invitations.links import opens
+from app.outbox.addresses import note_life
 from app.registrations import actions
 from app.registrations.actions import Wishes
 from app.registrations.forms import ApplicantForm, ComingForm, WordForm
@@ -37,6 +38,7 @@ def show(token):
     if form.accepted():
         try:
             wishes = Wishes(workshops=form.chosen(event), form_key=form.key)
+            note_life(person.letterbox, now)
             coming = {"origin": Origin.INVITATION, "modality": form.how(event), "comment": form.comment.data, "wishes": wishes}
             registration = actions.register(event, person, **coming, invitation=invitation, at=now, by=person.actor)
             return keep_private(redirect(url_for("registration_pages.mine", token=personal_token(registration)), 303))
@@ -55,6 +57,7 @@ def show(token):
 def refuse(token):
     """Saying no, with a word if one likes; the same page lets one come back on it."""
     invitation, form = _invitation_of(token), WordForm()
+    note_life(same_person(invitation.person).letterbox, clock.now())
     if not registration_of(invitation.event_id, invitation.person_id):
         decline(invitation, form.word.data if form.accepted() else "", clock.now())
     return keep_private(redirect(url_for(".show", token=token), 303))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.clock import PARIS
@@ -49,8 +49,11 @@ def untold(most: int = 200) -> Sequence[AddressTrouble]:
 
 
 def delete_without_news_since(moment: datetime) -> int:
-    """Forget the addresses whose last news, good or bad, is older than this instant."""
-    is_old = func.coalesce(AddressTrouble.since, moment) <= moment
+    """Forget the addresses whose last news, good or bad, is older than this instant: the directory is told first, then the row is gone."""
     on = moment.astimezone(PARIS).date()
-    old = delete(AddressTrouble).where(is_old, func.coalesce(AddressTrouble.last_soft_on, on) <= on)
-    return int(db.session.execute(old.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
+    old = func.coalesce(AddressTrouble.since, moment) <= moment, func.coalesce(AddressTrouble.last_soft_on, on) <= on
+    told = delete(AddressTrouble).where(*old, AddressTrouble.trust.is_(None), AddressTrouble.told_at.is_not(None))
+    gone = db.session.execute(told.execution_options(synchronize_session=False))
+    doubted = update(AddressTrouble).where(*old, AddressTrouble.trust.is_not(None)).values(trust=None, told_at=None, words="")
+    db.session.execute(doubted.execution_options(synchronize_session=False))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock
 from app.core.db import db, reading, transaction
-from app.outbox import actions, headers, lease_queries
+from app.outbox import actions, addresses, headers, lease_queries
 from app.outbox.delivery import Postman
 from app.outbox.kinds import KINDS
 from app.outbox.liveness import Lives, life_of, new_owner
@@ -49,6 +49,7 @@ def deliver_until(stop: threading.Event) -> None:
 
 def forget_old(now: datetime) -> int:
     """Letters that left, were cancelled or given up more than sixty days ago are gone, and signs of life of more than a day."""
+    addresses.forget_before(now - addresses.KEPT)
     return actions.forget_before(now - KEPT, now - timedelta(days=1))
 
 

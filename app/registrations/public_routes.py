@@ -12,6 +12,7 @@ from app.events.queries import public_event
 from app.events.words import PARTNER_ROLES, Door
 from app.ics import build
 from app.invitations.calendars import public_entries
+from app.outbox.addresses import note_life
 from app.registrations import actions, demands, policy, queries
 from app.registrations.forms import AddressForm, ApplicantForm, ComingForm, TicketForm, WordForm
 from app.registrations.links import opens_demand, personal_token, registration_opened_by
@@ -140,6 +141,7 @@ def mine(token):
     form.offer(event, registration.workshops, is_seated=not registration.is_waiting)
     if form.accepted():
         try:
+            _note_life(registration, now)
             wishes = {"modality": form.how(event), "workshops": form.chosen(event), "comment": form.comment.data}
             actions.change(registration, **wishes, by=registration.person.actor, at=now)
             say("Vos choix sont enregistrés.")
@@ -157,6 +159,7 @@ def leave(token):
     if not policy.may_leave(registration, clock.now()):
         return keep_private(redirect(url_for(".mine", token=token), 303))
     if form.accepted():
+        _note_life(registration, clock.now())
         actions.withdraw(registration, by=registration.person.actor, at=clock.now(), word=form.word.data)
         return keep_private(redirect(url_for(".mine", token=token), 303))
     return _personal("registrations/leave.html", registration, form, token=token)
@@ -166,7 +169,9 @@ def leave(token):
 @public
 def come_back(token):
     """Changing one's mind: a seat if one is left, else the waiting list."""
-    again = actions.come_back(_registration_of(token), clock.now())
+    registration = _registration_of(token)
+    _note_life(registration, clock.now())
+    again = actions.come_back(registration, clock.now())
     return keep_private(redirect(url_for(".mine", token=personal_token(again)), 303))
 
 
@@ -198,6 +203,11 @@ def _registration_of(token):
     if registration is None:
         abort(keep_private(make_response(render_template("registrations/link_gone.html"), 404)))
     return registration
+
+
+def _note_life(registration, at):
+    """Whoever acts on this page read the letter that led to it."""
+    note_life(same_person(registration.person).letterbox, at)
 
 
 def _demand_of(token):

@@ -58,7 +58,8 @@ def _confirmed(event: Event, due: datetime, online_only: bool) -> Select[int, in
     query = query.outerjoin(_KEPT, Person.merged_into_id == _KEPT.id).outerjoin(_CARER, Person.cared_for_by_id == _CARER.id)
     seated_at = func.coalesce(Registration.confirmed_at, Registration.registered_at)
     query = query.where(Registration.event_id == event.id, Registration.standing == Standing.CONFIRMED, seated_at <= due)
-    query = query.where(Person.undeliverable_at.is_(None), Person.anonymised_at.is_(None)).order_by(Registration.id)
+    # Also those whose letters come back: the outbox stops what may not leave, and sends it again when the address is corrected.
+    query = query.where(Person.anonymised_at.is_(None)).order_by(Registration.id)
     return query.where(Registration.modality != Modality.ONSITE) if online_only else query
 
 

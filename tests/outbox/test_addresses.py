@@ -237,11 +237,16 @@ def test_the_fate_of_a_letter_and_the_judgement_are_one(server, monkeypatch):
     assert row().state is LetterState.DEAD and trust() is Trust.SUSPENDED
 
 
-def test_what_is_known_is_forgotten_a_year_after_the_last_news():
+def test_what_is_known_is_forgotten_a_year_after_the_last_news_and_the_directory_is_told():
     judge(Return.HARD)
     judge(Return.SOFT, address="autre@mdph-14.example.org", at=NOW + 10 * DAY)
     with transaction():
         assert addresses.forget_before(NOW - DAY) == 0
+    with transaction():
+        assert addresses.forget_before(NOW + DAY) == 0
+    assert trust() is None and trouble_of(ADDRESS) is not None
+    with transaction():
+        trouble_of(ADDRESS).told_at = NOW
     with transaction():
         assert addresses.forget_before(NOW + DAY) == 1
     assert trouble_of(ADDRESS) is None and trouble_of("autre@mdph-14.example.org") is not None

@@ -102,14 +102,20 @@ def test_those_who_registered_since_are_not_reminded_of_what_they_just_read():
     assert [one.person_id for one in letters("reminder_7_days")] == [early.person_id]
 
 
-def test_only_confirmed_people_whom_letters_reach_are_reminded():
+def test_only_confirmed_people_are_reminded():
     event = webinar()
     seat(event, standing=Standing.WAITING, waiting_since=LONG_AGO)
     seat(event, standing=Standing.PENDING, holds_seat=True)
     seat(event, standing=Standing.WITHDRAWN, withdrawn_at=LONG_AGO)
-    seat(event, make.person(undeliverable_at=LONG_AGO))
     put_due(wall("2027-03-17T09:00"))
     assert letters("reminder_1_day") == []
+
+
+def test_a_reminder_for_an_address_that_is_in_trouble_waits_in_the_outbox_to_be_stopped_or_sent_again():
+    event = webinar()
+    seat(event, make.person(undeliverable_at=LONG_AGO))
+    put_due(wall("2027-03-17T09:00"))
+    assert len(letters("reminder_1_day")) == 1
 
 
 def test_someone_without_address_is_reminded_through_their_secretariat():
