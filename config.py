@@ -109,8 +109,10 @@ def _refuse_unsafe(values: Mapping[str, Any], environ: Mapping[str, str]) -> Non
     for name in ("FAILPOINT", "TEST_SKIP_LOCK", "TEST_MARK_FIRST", "TEST_NEW_MESSAGE_ID"):
         if environ.get(name):
             raise BadSettings(f"{name} breaks the sending on purpose: it is for tests only.")
-    for name in ("BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES"):
+    for name in ("BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES", "MAILBOX_URL"):
         if not environ.get(name):
             raise BadSettings(f"{name} must be given in production.")
+    if not values["MAILBOX_URL"].startswith(("imaps://", "imap+starttls://", "imap://127.0.0.1", "imap://localhost", "dir:/")):
+        raise BadSettings("MAILBOX_URL must begin with imaps:// or imap+starttls:// in production.")
     if not values["BASE_URL"].startswith("https://"):
         raise BadSettings("BASE_URL must begin with https:// in production.")

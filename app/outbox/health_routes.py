@@ -41,6 +41,7 @@ def health():
         refused_since=refused if refused is not None and at - refused >= REFUSED_AFTER else None,
         refusal=queries.last_refusal(),
         mailbox=visits.health(at),
+        believes_answers=bool(current_app.config["MAIL_AUTHSERV"]),
         is_late=oldest is not None and at - oldest > LATE_AFTER,
         counts=[(LETTER_STATES[state], state, counts.get(state, 0)) for state in LetterState],
         given_up=counts.get(LetterState.DEAD, 0),

@@ -16,6 +16,7 @@ PRODUCTION = {
     "SMTP_URL": "smtp://relais.example.org",
     "MAIL_FROM": "rencontres@example.org",
     "MAIL_BOUNCES": "retours@example.org",
+    "MAILBOX_URL": "imaps://evenements:secret@courriel.example.org/INBOX",
 }
 
 
@@ -118,7 +119,7 @@ def test_in_production_nothing_of_development_is_shown(in_production):
     assert client.get("/courriels-de-test", base_url="https://rencontres.example.org").status_code == 404
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "BASE_URL", "DATABASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES", "MAILBOX_URL"])
 def test_production_does_not_start_with_something_missing(missing):
     with pytest.raises(BadSettings, match=missing):
         read({name: value for name, value in PRODUCTION.items() if name != missing})
@@ -130,6 +131,7 @@ def test_production_does_not_start_with_something_missing(missing):
         {"SECRET_KEY": "court"},
         {"SECRET_KEY_FALLBACKS": "court"},
         {"BASE_URL": "http://rencontres.example.org"},
+        {"MAILBOX_URL": "imap://evenements:secret@courriel.example.org/INBOX"},
         {"ENV": "prod"},
         {"ENV": "Production"},
         {"ENV": ""},
