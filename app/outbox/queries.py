@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from app.core.db import Base, db
 from app.outbox.models import Beat, LetterState, OutboxLetter
@@ -131,6 +131,23 @@ def hold_if_waiting(letter: OutboxLetter) -> bool:
 def release_if_held(letter: OutboxLetter, at: datetime) -> bool:
     """Let one letter go; false when it is no longer held: somebody may have released it, and it may have left since."""
     return _moved(letter, LetterState.HELD, state=LetterState.PENDING, not_before=at)
+
+
+def waiting_for_their_hour(event_id: int, at: datetime) -> dict[str, datetime]:
+    """The kinds of letters of this event that leave later than now, and when the first of each leaves; not those a server put off."""
+    rows = select(OutboxLetter.kind, func.min(OutboxLetter.not_before)).where(*_waits(event_id, at)).group_by(OutboxLetter.kind)
+    return {kind: moment for kind, moment in db.session.execute(rows)}
+
+
+def bring_forward(event_id: int, kind: str, at: datetime) -> int:
+    """What waits for its hour leaves now; says how many letters."""
+    early = update(OutboxLetter).where(*_waits(event_id, at), OutboxLetter.kind == kind).values(not_before=at)
+    return _count(early.execution_options(synchronize_session=False))
+
+
+def _waits(event_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_new = (OutboxLetter.state == LetterState.PENDING, OutboxLetter.attempts == 0)
+    return (OutboxLetter.event_id == event_id, *is_new, OutboxLetter.not_before > at)
 
 
 def _moved(letter: OutboxLetter, was: LetterState, **values: Any) -> bool:

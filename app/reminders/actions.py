@@ -14,6 +14,7 @@ from app.journal import actions as journal
 from app.networks.audiences import Audience, people
 from app.outbox import actions as outbox
 from app.outbox.actions import Copy
+from app.outbox.queries import bring_forward
 from app.reminders.catalogue import KINDS, LETTERS, REMINDERS, Way
 from app.reminders.due import Fate, due_at, fate_of, is_exempt, useful_until, version_of
 from app.reminders.models import PlannedLetter
@@ -73,6 +74,15 @@ def _move(planned: PlannedLetter, event: Event, wish: Change) -> None:
     planned.offset_minutes, planned.local_hour = wish.offset_minutes, wish.local_hour
     if planned.anchor != "end" and (due_at(planned, event) or event.starts_at) >= event.starts_at:
         raise Refusal("À cette heure-là, l’événement aura commencé.", "hour" if wish.local_hour else "minutes")
+
+
+def leave_now(planned: PlannedLetter, event: Event, account: Account, at: datetime) -> int:
+    """What waits for working hours leaves at once, because who runs the event says so; says how many letters."""
+    count = bring_forward(event.id, planned.letter, at)
+    if not count:
+        raise Refusal("Plus aucun courriel n’attend son heure.")
+    journal.write(account.actor, "letters_hurried", event.thing, at=at, after={"letter": planned.letter, "letters": count})
+    return count
 
 
 def follow(planned: PlannedLetter, others: list[PlannedLetter], at: datetime) -> int:

@@ -12,6 +12,7 @@ from app.events.queries import event_run_by
 from app.outbox import paper
 from app.outbox.frames import framed, may_frame
 from app.outbox.making import letter_of
+from app.outbox.queries import waiting_for_their_hour
 from app.reminders import actions, timeline
 from app.reminders.catalogue import KINDS
 from app.reminders.due import Fate, fate_of
@@ -22,6 +23,7 @@ from app.reminders.queries import planned_for
 from app.reminders.trials import send_trial
 from app.ui import french
 from app.ui.frame import say
+from app.ui.french import plural
 
 doors = Blueprint("reminders", __name__)
 PLAN = "/gestion/evenements/<public_id>/lettres-prevues"
@@ -33,7 +35,8 @@ def plan(public_id):
     event, at = event_run_by(current_account(), public_id, clock.now()), clock.now()
     steps = timeline.steps_of(event, planned_for(event), crowd_of(event), told_of(event), at)
     coming = timeline.next_departure(steps)
-    return render_template("reminders/plan.html", event=event, steps=steps, coming=coming)
+    later = waiting_for_their_hour(event.id, at)
+    return render_template("reminders/plan.html", event=event, steps=steps, coming=coming, later=later)
 
 
 @doors.route(f"{PLAN}/<slug>", methods=["GET", "POST"])
@@ -89,6 +92,19 @@ def try_out(public_id, slug):
         send_trial(planned, event, account, at)
         say(f"Un essai part à {account.email}. Personne d’autre ne le reçoit.")
     return redirect(url_for("reminders.preview", public_id=public_id, slug=slug), 303)
+
+
+@doors.post(f"{PLAN}/<slug>/sans-attendre")
+@facilitators
+def leave_now(public_id, slug):
+    account, at = current_account(), clock.now()
+    event, planned = _found(public_id, slug)
+    try:
+        count = actions.leave_now(planned, event, account, at)
+        say(f"{plural(count, 'courriel part', 'courriels partent')} dans les minutes qui viennent.")
+    except Refusal as refusal:
+        say(refusal.message, "info")
+    return redirect(url_for("reminders.plan", public_id=public_id), 303)
 
 
 def _found(public_id, slug):

@@ -7,6 +7,8 @@ import pytest
 from app.core import clock
 from app.core.db import db, transaction
 from app.events.words import State
+from app.journal.models import Act
+from app.outbox import actions as outbox
 from app.outbox.models import OutboxLetter
 from app.reminders.catalogue import KINDS
 from app.reminders.models import PlannedLetter
@@ -89,6 +91,36 @@ def test_what_nobody_sent_before_the_event_is_asked_for_no_more(client, facilita
     off = client.get(address(make.event(by=facilitator, state=State.CANCELLED))).text
     assert "à envoyer par vous" not in over + off and "Il ne s’envoie plus" in over
     assert "à envoyer par vous" in client.get(address(make.event(by=facilitator))).text
+
+
+def test_what_waits_for_working_hours_leaves_when_its_facilitator_says_so(client, event, facilitator):
+    at, monday = clock.now(), clock.now() + timedelta(days=2)
+    with transaction():
+        for number, more in enumerate(({"not_before": monday}, {"not_before": monday}, {})):
+            outbox.put("thanks", to=f"{number}@ars.example.org", key=f"thanks-{number}", at=at, event_id=event.id, **more)
+        outbox.put("replay", to="0@ars.example.org", key="replay", at=at, event_id=event.id, not_before=monday)
+    make.sign_in(client, facilitator)
+    assert "3 en attente jusqu’au" in client.get(address(event)).text.replace("\u00a0", " ")
+    gone = send(client, address(event, "remerciement", "sans-attendre"))
+    assert gone.status_code == 303 and "2\u00a0courriels partent" in client.get(gone.location).text
+    left = {letter.kind: letter.not_before <= clock.now() for letter in db.session.query(OutboxLetter).order_by(OutboxLetter.id)}
+    assert left == {"thanks": True, "replay": False}
+    assert fresh_act("letters_hurried").after == {"letter": "thanks", "letters": 2}
+    assert "Plus aucun courriel n’attend" in client.get(send(client, address(event, "remerciement", "sans-attendre")).location).text
+
+
+def test_only_who_runs_the_event_lets_its_letters_leave_early(client, event):
+    with transaction():
+        later = clock.now() + timedelta(days=2)
+        outbox.put("thanks", to="a@ars.example.org", key="thanks", at=clock.now(), event_id=event.id, not_before=later)
+    assert send(client, address(event, "remerciement", "sans-attendre")).status_code == 303, "a stranger signs in first"
+    make.sign_in(client, make.account(networks=["ars-pathos"]))
+    assert send(client, address(event, "remerciement", "sans-attendre")).status_code == 404
+    assert db.session.query(OutboxLetter).one().not_before == later
+
+
+def fresh_act(verb):
+    return db.session.query(Act).filter_by(verb=verb).one()
 
 
 def test_a_letter_that_is_not_in_the_plan_does_not_exist(client, event, facilitator):
