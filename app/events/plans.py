@@ -58,6 +58,7 @@ def add_part(event: Event, sheet: PartSheet, account: Account, at: datetime) -> 
     part = Part(event_id=event.id)
     _write_part(part, sheet)
     add(part)
+    event.changed_at = at
     journal.write(account.actor, "part_added", event.thing, at=at, after={"part": part.public_id})
     return part
 
@@ -67,6 +68,7 @@ def correct_part(event: Event, part: Part, sheet: PartSheet, account: Account, a
     _hold(event, part)
     _check_part(event, sheet, part.seats_taken)
     _write_part(part, sheet)
+    event.changed_at = at
     journal.write(account.actor, "part_described", event.thing, at=at, after={"part": part.public_id})
 
 
@@ -78,6 +80,7 @@ def remove_part(event: Event, part: Part, account: Account, at: datetime) -> Non
         raise Refusal("Des personnes ont choisi ce temps : déplacez-les d’abord.")
     journal.write(account.actor, "part_removed", event.thing, at=at, after={"part": part.public_id})
     event.parts.remove(part)
+    event.changed_at = at
     db.session.flush()
 
 

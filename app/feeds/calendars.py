@@ -86,13 +86,14 @@ def _of_events(which: Which, name: str, entries: Callable[[Event], list[Entry]],
         return build.public([entry for event in queries.events(which, at) for entry in entries(event)], name)
 
     facts = queries.facts(which, at)
-    return Calendar(_tag(name, facts), _changed_at([row[0] for row in facts], at), write)
+    return Calendar(_tag(name, facts, queries.programme(which, at)), _changed_at([row[0] for row in facts], at), write)
 
 
 def _of_person(person: Person, name: str, at: datetime) -> Calendar:
     facts, moved_at = queries.facts_of_person(person, at), queries.last_move(person)
+    times = queries.programme(queries.of_person(person), at)
     moments = [row[2] for row in facts] + ([moved_at] if moved_at else [])
-    return Calendar(_tag(name, facts), _changed_at(moments, at), lambda: build.public(_registered(person, at), name))
+    return Calendar(_tag(name, facts, times), _changed_at(moments, at), lambda: build.public(_registered(person, at), name))
 
 
 def _registered(person: Person, at: datetime) -> list[Entry]:
@@ -106,7 +107,7 @@ def _registered(person: Person, at: datetime) -> list[Entry]:
     return entries
 
 
-def _tag(name: str, facts: Facts) -> str:
+def _tag(name: str, *facts: Facts) -> str:
     """Two calendars with the same tag are the same bytes: the tag is made of all that is written, and of who writes it."""
     return hashlib.sha256(repr((_written_by(), absolute("feeds.how"), name, facts)).encode()).hexdigest()[:32]
 

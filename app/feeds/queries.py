@@ -12,7 +12,7 @@ from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Person
 from app.directory.queries import rows_of
-from app.events.models import Cycle, Day, Event, EventKind
+from app.events.models import Cycle, Day, Event, EventKind, Part
 from app.events.queries import read_by, run_by
 from app.events.words import Hosting, State
 from app.feeds.models import Feed, Scope
@@ -29,6 +29,7 @@ _SAID = (
     *(Event.changed_at, Event.created_at, Event.sequence, Event.state, Event.public_id, Event.title, Event.modality, Event.timezone),
     *(Event.place, Event.address, Event.join_url, EventKind.label, Day.on, Day.starts_at, Day.ends_at),
 )
+_TIMES = (Part.event_id, Part.kind, Part.title, Part.starts_at, Part.ends_at, Part.invitation_only)
 _LIVE = (Standing.CONFIRMED, Standing.PENDING, Standing.WAITING)
 
 
@@ -94,9 +95,15 @@ def facts(which: Which, at: datetime) -> Facts:
     return _values(select(*_SAID).join(Event.kind).join(Event.days).where(which, *_shown(at)))
 
 
+def programme(which: Which, at: datetime) -> Facts:
+    """The times of these events, as plain values."""
+    found = select(*_TIMES).join(Part.event).where(which, *_shown(at)).order_by(Part.event_id, Part.starts_at, Part.id)
+    return [tuple(row) for row in db.session.execute(found)]
+
+
 def events(which: Which, at: datetime) -> Sequence[Event]:
     found = select(Event).where(which, *_shown(at)).order_by(Event.starts_at, Event.id)
-    return db.session.scalars(found.options(selectinload(Event.days))).all()
+    return db.session.scalars(found.options(selectinload(Event.days), selectinload(Event.parts))).all()
 
 
 def facts_of_person(person: Person, at: datetime) -> Facts:
@@ -105,10 +112,18 @@ def facts_of_person(person: Person, at: datetime) -> Facts:
     return _values(said.where(*_registered(person, at)))
 
 
+def of_person(person: Person) -> Which:
+    """What this person registered for, under any of their names."""
+    return Event.id.in_(
+        select(Registration.event_id).where(Registration.person_id.in_(rows_of(person.id)), Registration.standing.in_(_LIVE))
+    )
+
+
 def registrations(person: Person, at: datetime) -> Sequence[Registration]:
     """What this person registered for or waits for, by any of the names they were merged from, at events that a calendar shows."""
     found = select(Registration).join(Registration.event).where(*_registered(person, at)).order_by(Event.starts_at, Event.id)
-    return db.session.scalars(found.options(selectinload(Registration.event).selectinload(Event.days))).all()
+    theirs = selectinload(Registration.event)
+    return db.session.scalars(found.options(theirs.selectinload(Event.days), theirs.selectinload(Event.parts))).all()
 
 
 def last_move(person: Person) -> datetime | None:

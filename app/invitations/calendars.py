@@ -9,7 +9,7 @@ from flask import current_app
 from app.core.links import absolute
 from app.directory.models import Person
 from app.events.models import Day, Event
-from app.events.words import Modality
+from app.events.words import PART_KINDS, Modality
 from app.ics.entry import Entry, Party
 from app.invitations import queries
 from app.invitations.models import CalendarObject
@@ -138,8 +138,17 @@ def _description(event: Event, one_day: Day, link: str, page: str) -> str:
         lines.append(event.location)
     if link:
         lines.append(f"À distance\u00a0: {link}")
+    lines += _programme(event, one_day)
     lines.append(f"En savoir plus\u00a0: {page}")
     return "\n".join(lines)
+
+
+def _programme(event: Event, one_day: Day) -> list[str]:
+    """The times of that day that are open to all: they are told in the one entry of the day, not joined one by one."""
+    zone = event.timezone
+    parts = [part for part in event.parts if not part.invitation_only and one_day.starts_at <= part.starts_at < one_day.ends_at]
+    told = [f"{hour(one.starts_at, zone)} à {hour(one.ends_at, zone)}\u00a0: {PART_KINDS[one.kind].lower()}, {one.title}" for one in parts]
+    return ["Au programme\u00a0:", *told] if told else []
 
 
 def _day_of(event: Event, calendar_object: CalendarObject) -> Day:

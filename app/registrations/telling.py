@@ -179,6 +179,9 @@ def _letters_of(one: Concerned, event: Event, changed: set[str], before: Facts, 
     """One letter for each day that is kept, and one for each that is lost: the latter takes the day out of the calendar, whatever follows."""
     version = f"event-{event.id}-v{event.sequence}"
     kept, lost = follow_days(event, one.person, one.objects, at)
+    if changed & {"start", "end"}:
+        for still in kept:
+            still.partstat = None  # what they answered was about another hour: their calendar asks again (RFC 5546 §3.2.2.1)
     copies = []
     for held in _at_least_one(kept):
         earlier = untold.get(held.id if held else 0, {})

@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from app.core.db import db, transaction
 from app.directory.models import Person
-from app.events.models import Day, EventKind
-from app.events.words import Modality, State
+from app.events.models import Day, EventKind, Part
+from app.events.words import Modality, PartKind, State
 from app.feeds import actions, calendars
 from app.feeds.models import Scope
 from app.registrations.models import Standing
@@ -65,6 +65,22 @@ def test_f2_a_day_that_moves_has_another_tag(client):
         db.session.execute(update(Day).where(Day.id == day.id).values(starts_at=day.starts_at - HOUR))
     after = client.get(asked(by))
     assert before.data != after.data and before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_f2_a_time_that_is_renamed_has_another_tag(client):
+    by, who = make.account(networks=[NETWORK]), make.person()
+    event = make.event("Un", by=by)
+    values = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    part = make.keep(Part(event_id=event.id, kind=PartKind.PLENARY, title="Ouverture", **values))
+    hidden = make.keep(Part(event_id=event.id, kind=PartKind.POLITICAL, title="Entre élus", invitation_only=True, **values))
+    make.registration(event, who)
+    before = both(client, who, by)
+    changed(part, title="Accueil")
+    after = both(client, who, by)
+    for old, new in zip(before, after, strict=True):
+        assert "plénière\\, Ouverture" in old.text.replace("\r\n ", "") and "plénière\\, Accueil" in new.text.replace("\r\n ", "")
+        assert old.headers["ETag"] != new.headers["ETag"] and "Entre élus" not in old.text
+    assert hidden.invitation_only
 
 
 def test_f2_how_a_person_comes_is_in_their_tag(client):
