@@ -34,7 +34,7 @@ def events_like(words: str, limit: int = 20) -> Sequence[Event]:
     wanted = searchable(words)
     titles = db.session.execute(select(Event.id, Event.title).order_by(Event.starts_at.desc()))
     # No column keeps titles without accents: an administrator looks through some hundreds of them, once in a while.
-    found = list(islice((number for number, title in titles if wanted in searchable(title)), limit))
+    found = list(islice((number for number, title in titles if wanted and wanted in searchable(title)), limit))
     return db.session.scalars(select(Event).where(Event.id.in_(found)).order_by(Event.starts_at.desc())).all()
 
 
