@@ -19,7 +19,7 @@ from app.invitations.queries import object_of
 from app.outbox.queries import last_sequence_told
 from app.registrations import calendar_answers
 from app.registrations.calendar_answers import Outcome
-from app.ui.french import NBSP, day
+from app.ui.french import NBSP, day, hour, local
 
 _SAID = {"ACCEPTED": PartStat.ACCEPTED, "TENTATIVE": PartStat.TENTATIVE, "DECLINED": PartStat.DECLINED}
 _DONE = {
@@ -46,7 +46,7 @@ def apply(mail: Mail, at: datetime) -> Finding:
     if reply.method in TELLS:
         effect, reason = _told(one)
     elif reply.method != "REPLY":
-        effect, reason = Effect.HELD, _asked(reply)
+        effect, reason = Effect.HELD, _asked(reply, one)
     elif one is None:
         effect, reason = Effect.IGNORED, "Réponse à une invitation qui n’est pas de nous."
     else:
@@ -65,11 +65,14 @@ def _told(one: CalendarObject | None) -> Found:
     return Effect.IGNORED, "Message d’agenda qui ne répond à rien de nous."
 
 
-def _asked(reply: Reply) -> str:
+def _asked(reply: Reply, one: CalendarObject | None) -> str:
     if reply.method == "REFRESH":
         return "Demande qu’on lui renvoie l’invitation."
-    when = f"{NBSP}: {day(reply.starts_at.date())}" if reply.starts_at else ""
-    return f"Propose un autre moment{when}. Rien n’a changé."
+    if reply.starts_at is None:
+        return "Propose un autre moment. Rien n’a changé."
+    zone = calendar_answers.parties(one)[0].timezone if one else "Europe/Paris"
+    on = local(reply.starts_at, zone).date()
+    return f"Propose un autre moment{NBSP}: {day(on)} à {hour(reply.starts_at, zone)}. Rien n’a changé."
 
 
 def _not_theirs(mail: Mail, reply: Reply, one: CalendarObject, at: datetime) -> Found | None:

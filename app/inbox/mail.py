@@ -109,9 +109,9 @@ class Mail:
         """What its Date says, if it is one."""
         try:
             said = parsedate_to_datetime(self.header("date"))
+            return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             return None
-        return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
 
     @property
     def words(self) -> str:

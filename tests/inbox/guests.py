@@ -47,8 +47,12 @@ class Guest:
         return found[-1].standing if found else None
 
     @property
+    def invitation_now(self):
+        return db.session.get(Invitation, self.invitation.id, populate_existing=True)
+
+    @property
     def answer(self):
-        return db.session.get(Invitation, self.invitation.id, populate_existing=True).answer
+        return self.invitation_now.answer
 
     @property
     def partstat(self):
