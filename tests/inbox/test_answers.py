@@ -204,9 +204,10 @@ def test_an_answer_to_an_old_version_changes_nothing():
 def test_answers_that_arrive_in_disorder_leave_the_last_one_standing():
     """R7: by the moment each was written."""
     guest = Guest()
-    guest.answers("DECLINED", minutes=10)
-    assert guest.answers("ACCEPTED", minutes=5).effect is Effect.IGNORED
-    assert guest.answers("DECLINED", minutes=10).effect is Effect.IGNORED
+    last = make.now() + 2 * SOON
+    guest.answers("DECLINED", at=last)
+    assert guest.answers("ACCEPTED", at=last - SOON).effect is Effect.IGNORED
+    assert guest.answers("DECLINED", at=last).effect is Effect.IGNORED
     assert (guest.standing, guest.answer) == (None, Answer.DECLINED)
 
 
