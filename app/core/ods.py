@@ -25,6 +25,7 @@ _MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
     f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{_TYPE}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    '<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>'
     "</manifest:manifest>"
 )
 _DAY = '<number:day number:style="long"/><number:text>/</number:text><number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
@@ -38,7 +39,16 @@ _STYLES = (
     '<style:style style:name="h" style:family="table-cell"><style:table-cell-properties fo:background-color="#e9eff8"/>'
     '<style:text-properties fo:font-weight="bold"/></style:style>'
     '<style:style style:name="c" style:family="table-column"><style:table-column-properties style:column-width="4.5cm"/></style:style>'
+    '<style:style style:name="t" style:family="table" style:master-page-name="Default"/>'
     "</office:automatic-styles>"
+)
+# Printed, a person is one line of one A4 page.
+_PAPER = (
+    f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-styles {_NAMES} office:version="1.3"><office:automatic-styles>'
+    '<style:page-layout style:name="p"><style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm" fo:margin="1cm"'
+    ' style:print-orientation="landscape" style:scale-to-X="1" style:scale-to-Y="0"/></style:page-layout></office:automatic-styles>'
+    '<office:master-styles><style:master-page style:name="Default" style:page-layout-name="p"/></office:master-styles>'
+    "</office:document-styles>"
 )
 _SPACES = re.compile(r"^ | {2,}")
 
@@ -48,6 +58,7 @@ def write(file: IO[bytes], rows: Iterable[Sequence[object]], headings: Sequence[
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         archive.writestr("mimetype", _TYPE, zipfile.ZIP_STORED)
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
+        archive.writestr("styles.xml", _PAPER)
         with archive.open("content.xml", "w") as content:
             return _content(content, rows, headings, title)
 
@@ -59,7 +70,7 @@ def _content(content: IO[bytes], rows: Iterable[Sequence[object]], headings: Seq
         f'<table:table-cell table:style-name="h" office:value-type="string">{_paragraph(one)}</table:table-cell>' for one in headings
     )
     head = f"<table:table-header-rows><table:table-row>{named or '<table:table-cell/>'}</table:table-row></table:table-header-rows>"
-    table = f"<office:body><office:spreadsheet><table:table table:name={quoteattr(title)}>{columns}{head}"
+    table = f'<office:body><office:spreadsheet><table:table table:style-name="t" table:name={quoteattr(title)}>{columns}{head}'
     content.write((opening + table).encode())
     count, waiting = 0, []
     for row in rows:

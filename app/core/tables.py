@@ -132,6 +132,7 @@ def _xlsx(file: IO[bytes], rows: Rows, headings: Sequence[str], title: str) -> i
     day, moment = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
     sheet.set_column(0, max(len(headings) - 1, 0), 22)
     sheet.freeze_panes(1, 0)
+    _lie_on_paper(sheet)
     for column, heading in enumerate(headings):
         sheet.write_string(0, column, plain(heading), bold)
     count = 0
@@ -140,6 +141,14 @@ def _xlsx(file: IO[bytes], rows: Rows, headings: Sequence[str], title: str) -> i
     sheet.autofilter(0, 0, count, max(len(headings) - 1, 0))
     book.close()
     return count
+
+
+def _lie_on_paper(sheet: Worksheet) -> None:
+    """Printed, a person is one line of one A4 page, headings on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _xlsx_row(sheet: Worksheet, number: int, row: Sequence[Cell], day: Format, moment: Format) -> None:

@@ -128,6 +128,16 @@ def test_an_ods_says_its_type_first_and_uncompressed():
     assert data[30:84] == b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
+def test_on_paper_all_columns_stand_on_one_page_and_headings_on_each():
+    sheet = openpyxl.load_workbook(io.BytesIO(content([ROW], format="xlsx"))).active
+    assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0 and sheet.print_title_rows == "$1:$1"
+    book = zipfile.ZipFile(io.BytesIO(content([ROW], format="ods")))
+    paper, sheet = book.read("styles.xml").decode(), book.read("content.xml").decode()
+    assert 'style:print-orientation="landscape"' in paper and 'style:scale-to-X="1"' in paper
+    assert 'style:master-page-name="Default"' in sheet and 'table:style-name="t"' in sheet and "<table:table-header-rows>" in sheet
+
+
 @pytest.mark.parametrize("format", ["csv", "xlsx", "ods"])
 def test_a_download_has_a_plain_name_and_is_kept_nowhere(app, format):
     with app.test_request_context():
