@@ -11,10 +11,13 @@ from app.directory.forms import KnownPersonForm, PersonForm
 from app.directory.listing import HEADINGS, line_of
 from app.directory.models import TYPES
 from app.directory.people_queries import EVERYBODY, PAGE, Filter
+from app.directory.undeliverable import trouble_of
 from app.events.policy import may_read
 from app.journal import actions as journal
 from app.networks.audience_queries import belongs
 from app.networks.queries import memberships_of, network_by_code, network_choices, networks_by_person, networks_run_by
+from app.registrations import readdressing
+from app.registrations.follow_forms import AddressForm
 from app.registrations.queries import registrations_by
 from app.ui.forms import page_asked
 from app.ui.frame import say
@@ -96,10 +99,16 @@ def person(public_id):
     found = queries.person_named(public_id)
     if found.public_id != public_id:
         return redirect(url_for("directory.person", public_id=found.public_id))
+    return _person_page(found, AddressForm(formdata=None))
+
+
+def _person_page(found, form):
     account, at = current_account(), clock.now()
     return render_template(
         "directory/person.html",
         person=found,
+        trouble=trouble_of(found),
+        form=form,
         postings=people_queries.postings_of(found),
         memberships=memberships_of(found),
         cared_for=people_queries.cared_for(found),
@@ -108,6 +117,34 @@ def person(public_id):
         absorbed=people_queries.absorbed_by(found),
         today=clock.today(),
     )
+
+
+@doors.post("/annuaire/personnes/<public_id>/adresse")
+@facilitators
+def correct_address(public_id):
+    """The one field by which an address that does not work is replaced."""
+    found, form = queries.person_named(public_id), AddressForm()
+    if form.accepted():
+        try:
+            again = readdressing.correct(found, form.email.data, current_account(), clock.now())
+            say(f"L’adresse est corrigée. {readdressing.told(again)}")
+            return redirect(url_for("directory.person", public_id=found.public_id), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _person_page(found, form), 422
+
+
+@doors.post("/annuaire/personnes/<public_id>/adresse-valable")
+@facilitators
+def trust_address(public_id):
+    """The team knows better than the servers: the address works."""
+    found = queries.person_named(public_id)
+    try:
+        again = readdressing.lift(found, current_account(), clock.now())
+        say(f"Cette adresse est de nouveau utilisée. {readdressing.told(again)}")
+    except Refusal as refusal:
+        say(refusal.message, "error")
+    return redirect(url_for("directory.person", public_id=found.public_id), 303)
 
 
 @doors.route("/annuaire/personnes/nouvelle", methods=["GET", "POST"])
@@ -132,10 +169,11 @@ def edit(public_id):
     form = _offered(KnownPersonForm(data=_known(found)), found)
     if form.accepted():
         try:
-            account, at = current_account(), clock.now()
+            account, at, before = current_account(), clock.now(), found.letterbox
             actions.correct(found, account, **form.identity, cared_for_by=_secretariat(form), at=at)
             actions.move(found, account, **_place(form, at), on=form.moved_on.data or clock.today(), at=at)
-            say("La fiche est à jour.")
+            again = readdressing.send_again(found, account, at) if found.letterbox != before else []
+            say(f"La fiche est à jour. {readdressing.told(again)}" if again else "La fiche est à jour.")
             return redirect(url_for("directory.person", public_id=found.public_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)

@@ -1,11 +1,28 @@
 """The directory follows what the outbox learns of addresses: everybody whose letters go to one that is in trouble is marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.directory import address_queries
 from app.directory.models import Person
 from app.outbox import address_queries as outbox
+from app.outbox.addresses import is_complaint
+from app.outbox.models import AddressTrouble, Return, Trust
+from app.outbox.refusals import in_french
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why letters do not reach somebody, for who can do something about it."""
+
+    person: Person
+    address: str
+    since: datetime
+    told: str  # in French
+    words: str  # the other server's own
+    is_suspended: bool
+    may_be_lifted: bool
 
 
 def follow(at: datetime) -> int:
@@ -20,6 +37,31 @@ def follow(at: datetime) -> int:
 def mark(people: Iterable[Person]) -> None:
     """These people have just been given the address that their letters go to."""
     _mark([*people])
+
+
+def troubles_of(people: Iterable[Person]) -> Mapping[int, Trouble]:
+    """Why letters do not reach these people, by number; of those that they do reach, nothing."""
+    marked = [person for person in people if person.undeliverable_at is not None]
+    if not marked:
+        return {}
+    known = outbox.troubles_of({person.letterbox for person in marked if person.letterbox})
+    return {person.id: _told(person, known.get(person.letterbox or "")) for person in marked}
+
+
+def trouble_of(person: Person) -> Trouble | None:
+    """Why letters do not reach this person; None when they do."""
+    return troubles_of([person]).get(person.id)
+
+
+def _told(person: Person, trouble: AddressTrouble | None) -> Trouble:
+    since, address = person.undeliverable_at, person.letterbox or ""
+    assert since is not None  # noqa: S101 - only those who are marked are asked for
+    if trouble is None:  # marked before reasons were kept
+        return Trouble(person, address, since, "Les courriels en reviennent.", "", is_suspended=True, may_be_lifted=False)
+    is_suspended = trouble.trust is Trust.SUSPENDED
+    sort = Return.HARD if is_suspended else Return.COMPLAINT if is_complaint(trouble) else Return.SOFT
+    words = "" if sort is Return.COMPLAINT else trouble.words
+    return Trouble(person, address, since, in_french(sort, trouble.words), words, is_suspended=is_suspended, may_be_lifted=True)
 
 
 def _mark(people: list[Person]) -> int:

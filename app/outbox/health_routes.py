@@ -13,6 +13,7 @@ from app.outbox.models import LETTER_STATES, LetterState
 
 doors = Blueprint("outbox_health", __name__)
 SILENT_AFTER, REFUSED_AFTER, LATE_AFTER = timedelta(minutes=2), timedelta(minutes=1), timedelta(minutes=15)
+BLOCKED_WITHIN = timedelta(days=7)
 
 
 @doors.get("/healthz")
@@ -44,6 +45,7 @@ def health():
         believes_answers=bool(current_app.config["MAIL_AUTHSERV"]),
         is_late=oldest is not None and at - oldest > LATE_AFTER,
         counts=[(LETTER_STATES[state], state, counts.get(state, 0)) for state in LetterState],
+        blocked=queries.blocked_since(at - BLOCKED_WITHIN),
         given_up=counts.get(LetterState.DEAD, 0),
         interpreter_is_sound=headers.interpreter_is_sound(),
         serialiser_is_sound=headers.serialiser_is_sound(),

@@ -47,10 +47,13 @@ class Return(StrEnum):
 RETURNS = {
     Return.HARD: "Adresse inconnue",
     Return.SOFT: "Boîte momentanément indisponible",
-    Return.BLOCKED: "Refusé par la messagerie du destinataire",
+    Return.BLOCKED: "Bloqué par la messagerie du destinataire",
     Return.DELAYED: "Retardé",
     Return.COMPLAINT: "Signalé comme indésirable",
 }
+
+
+CAME_BACK = (Return.HARD, Return.SOFT, Return.BLOCKED)  # it did not arrive
 
 
 class Trust(StrEnum):
@@ -136,6 +139,14 @@ class OutboxLetter(Base):
     def thing(self) -> str:
         """How the journal names this letter."""
         return f"courrier:{self.public_id}"
+
+    @property
+    def return_told(self) -> str:
+        """``Revenu : adresse inconnue``, or ``Refusé : …`` when it was not even taken in; empty when nothing came back."""
+        if self.returned_as is None or self.returned_as in (Return.DELAYED, Return.COMPLAINT):
+            return RETURNS[self.returned_as] if self.returned_as else ""
+        how = "Revenu" if self.state is LetterState.SENT else "Refusé"
+        return f"{how}\u00a0: {RETURNS[self.returned_as].lower()}"
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask import abort
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from app.core.db import Base, db
-from app.outbox.models import Beat, LetterState, OutboxLetter
+from app.outbox.models import Beat, LetterState, OutboxLetter, Return
 
 PER_PAGE = 50
 ON_THE_WAY = (LetterState.PENDING, LetterState.LEASED, LetterState.SENDING)
@@ -32,7 +32,9 @@ class Shelf:
 def letters(*, state: str, kind: str, to: str, page: int) -> Shelf:
     """The letters that match, the newest first."""
     found = select(OutboxLetter)
-    if state:
+    if state in set(Return):
+        found = found.where(OutboxLetter.returned_as == Return(state))
+    elif state:
         found = found.where(OutboxLetter.state == LetterState(state))
     if kind:
         found = found.where(OutboxLetter.kind == kind)
@@ -93,6 +95,12 @@ def oldest_due(at: datetime) -> datetime | None:
     """Since when the letter that has waited longest could have left."""
     due = (OutboxLetter.state.in_(ON_THE_WAY), OutboxLetter.not_before <= at)
     return db.session.scalar(select(OutboxLetter.not_before).where(*due).order_by(OutboxLetter.not_before).limit(1))
+
+
+def blocked_since(moment: datetime) -> int:
+    """How many letters came back since then for a reason that speaks of us, not of the address."""
+    blocked = (OutboxLetter.returned_as == Return.BLOCKED, OutboxLetter.returned_at >= moment)
+    return db.session.scalar(select(func.count()).select_from(OutboxLetter).where(*blocked)) or 0
 
 
 def last_beat() -> datetime | None:

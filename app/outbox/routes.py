@@ -13,7 +13,7 @@ from app.outbox import actions, paper, queries
 from app.outbox.frames import framed, may_frame
 from app.outbox.kinds import KINDS, kind_of
 from app.outbox.making import letter_of
-from app.outbox.models import LETTER_STATES, LetterState
+from app.outbox.models import LETTER_STATES, RETURNS, LetterState, Return
 from app.ui.forms import page_asked
 
 doors = Blueprint("outbox", __name__)
@@ -26,7 +26,7 @@ ACTS = {"letter_held": "Retenu", "letter_released": "Libéré", "letter_sent_aga
 def index():
     state, kind = request.args.get("etat", ""), request.args.get("sorte", "")
     to, page = clean_line(request.args.get("a", ""))[:100], page_asked()
-    state = state if state in set(LetterState) else ""
+    state = state if state in {*LetterState, *Return} else ""
     kind = kind if kind in KINDS else ""
     shelf = queries.letters(state=state, kind=kind, to=to, page=min(page, 10_000))
     asked = {"etat": state, "sorte": kind, "a": to}
@@ -36,6 +36,7 @@ def index():
         asked=asked,
         counts=queries.counts(),
         states=LETTER_STATES,
+        returns=RETURNS,
         kinds=KINDS,
         kind_of=kind_of,
         url=lambda number: url_for("outbox.index", page=number, **{name: said for name, said in asked.items() if said}),

@@ -17,6 +17,12 @@ class WordForm(Form):
     word = paragraph("Un mot pour la personne", 500, rows=2, help="Il figure dans le courriel qu’elle reçoit.")
 
 
+class AddressForm(Form):
+    """The address that replaces one from which letters come back."""
+
+    email = address("Adresse corrigée", render_kw={"autocomplete": "off"})
+
+
 class ReasonForm(Form):
     """Why someone passes before others."""
 

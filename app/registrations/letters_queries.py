@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
@@ -11,7 +12,7 @@ from app.core.text import searchable
 from app.directory.models import Person
 from app.directory.queries import one_person, rows_of
 from app.events.models import Event
-from app.outbox.models import LetterState, OutboxLetter
+from app.outbox.models import CAME_BACK, LetterState, OutboxLetter
 
 PAGE = 50
 WAITING = (LetterState.PENDING, LetterState.LEASED, LetterState.SENDING)
@@ -53,6 +54,13 @@ def letters_to(event_id: int, person_id: int) -> Sequence[OutboxLetter]:
     return db.session.scalars(statement.order_by(OutboxLetter.id.desc())).all()
 
 
+def letters_to_come(person_id: int, at: datetime) -> Sequence[OutboxLetter]:
+    """What was written to this person about events that are not over, the oldest first."""
+    statement = select(OutboxLetter).join(Event, Event.id == OutboxLetter.event_id)
+    statement = statement.where(OutboxLetter.person_id.in_(rows_of(person_id)), Event.ends_at > at)
+    return db.session.scalars(statement.order_by(OutboxLetter.id)).all()
+
+
 def last_told(event_id: int, person_id: int) -> OutboxLetter | None:
     """The last letter that told this person where their registration stands."""
     statement = select(OutboxLetter).where(OutboxLetter.event_id == event_id, OutboxLetter.person_id.in_(rows_of(person_id)))
@@ -76,11 +84,13 @@ def _letters_and_people() -> Select[OutboxLetter, Person]:
 
 
 def _in_state(state: str) -> list[ColumnElement[bool]]:
-    """The words of the address of the page: ``parties``, ``attente``, ``abandonnees``, ``autres``."""
+    """The words of the address of the page: ``parties``, ``attente``, ``abandonnees``, ``revenus``, ``autres``."""
     states = {
         "parties": (LetterState.SENT,),
         "attente": WAITING,
         "abandonnees": (LetterState.DEAD,),
         "autres": (LetterState.CANCELLED, LetterState.HELD),
     }
+    if state == "revenus":
+        return [OutboxLetter.returned_as.in_(CAME_BACK)]
     return [or_(*(OutboxLetter.state == one for one in states[state]))] if state in states else []

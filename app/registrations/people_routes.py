@@ -8,6 +8,7 @@ from app.core import clock, limits
 from app.core.errors import Refusal
 from app.directory.models import TYPES
 from app.directory.queries import department_choices, job_role_choices, organisation_by_slug, organisation_choices
+from app.directory.undeliverable import trouble_of
 from app.events.policy import may_run
 from app.events.queries import event_read_by, event_run_by
 from app.invitations import actions as invitations
@@ -15,9 +16,9 @@ from app.invitations.queries import invitation_of
 from app.invitations.sendings import MOST_NUDGES
 from app.outbox.kinds import kind_of
 from app.outbox.models import LETTER_STATES
-from app.registrations import actions, follow_actions
+from app.registrations import actions, follow_actions, readdressing
 from app.registrations.follow import may_be_nudged
-from app.registrations.follow_forms import MoveForm, PlaceForm, ReasonForm, WordForm
+from app.registrations.follow_forms import AddressForm, MoveForm, PlaceForm, ReasonForm, WordForm
 from app.registrations.follow_queries import PAGE, Selection, count_of, counts_by_situation, departments_at, guests_of, organisations_at
 from app.registrations.guest_queries import acts_on, events_to_move_to, last_registration, person_at, registrations_at
 from app.registrations.letters_queries import letters_to
@@ -172,6 +173,16 @@ def _send_again(event, person, form):
     return "Son invitation repart."
 
 
+def _correct_address(event, person, form):
+    again = readdressing.correct(person, form.email.data, current_account(), clock.now())
+    return f"L’adresse est corrigée. {readdressing.told(again)}"
+
+
+def _trust_address(event, person, form):
+    again = readdressing.lift(person, current_account(), clock.now())
+    return f"Cette adresse est de nouveau utilisée. {readdressing.told(again)}"
+
+
 def _take_back(event, person, form):
     invitations.take_back(invitation_of(event.id, person.id) or abort(404), current_account().actor, clock.now())
     return f"L’invitation {of(person.name)} est reprise : son lien ne fonctionne plus.".replace(" :", "\u00a0:")
@@ -186,6 +197,8 @@ DEEDS = {
     "structure": _change_place,
     "renvoyer": _send_again,
     "reprendre": _take_back,
+    "adresse": _correct_address,
+    "adresse-valable": _trust_address,
 }
 # Those that have a page of their own: what it is called, what it says, and its button.
 PAGES = {
@@ -200,7 +213,7 @@ PAGES = {
         "Déplacer",
     ),
 }
-FORMS = {"avancer": ReasonForm, "deplacer": MoveForm, "structure": PlaceForm}
+FORMS = {"adresse": AddressForm, "avancer": ReasonForm, "deplacer": MoveForm, "structure": PlaceForm}
 
 
 # What the journal calls each act, as it is told on the screen.
@@ -250,11 +263,13 @@ def _form_page(event, person, verb, form):
 def _person_page(event, person, verb="", refused=None):
     account, at = current_account(), clock.now()
     registration = last_registration(event, person)
-    forms = {name: WordForm(formdata=None) for name in ("desinscrire", "refuser")} | {"avancer": ReasonForm(formdata=None)}
+    forms = {name: WordForm(formdata=None) for name in ("desinscrire", "refuser")}
+    forms |= {"avancer": ReasonForm(formdata=None), "adresse": AddressForm(formdata=None)}
     return render_template(
         "registrations/follow_person.html",
         event=event,
         person=person,
+        trouble=trouble_of(person),
         registration=registration,
         invitation=invitation_of(event.id, person.id),
         guest=next(iter(guests_of(event, Selection(people=frozenset({person.public_id})))), None),

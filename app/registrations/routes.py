@@ -8,6 +8,8 @@ from app.accounts.guard import current_account, facilitators
 from app.attendance.queries import outcomes
 from app.core import clock, limits
 from app.core.errors import Refusal
+from app.directory.undeliverable import troubles_of
+from app.events.models import Event
 from app.events.policy import may_record_attendance, may_run
 from app.events.queries import event_read_by, event_run_by
 from app.events.words import DOORS, STATES, State
@@ -21,6 +23,7 @@ from app.registrations.follow import overview
 from app.registrations.follow_actions import send_again
 from app.registrations.follow_queries import Selection, guests_of
 from app.registrations.letters_queries import PAGE, kinds_at, letter_named, letters_of
+from app.registrations.trouble_queries import out_of_reach
 from app.ui.forms import page_asked
 from app.ui.frame import say
 
@@ -65,6 +68,7 @@ def follow(public_id):
         told=overview(guests_of(event, Selection()), marks, MOST_NUDGES),
         has_marks=bool(marks),
         letters=kinds_at(event),
+        troubles=[*troubles_of(person for _event, person in out_of_reach(Event.id == event.id)).values()],
         sendings=[one for one in sendings if not has_ended(one, at)],
         is_fresh=any(at - one.asked_at < FRESH for one in sendings),
         purposes=PURPOSES,

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 from app.accounts.models import Account
 from app.core.clock import PARIS
+from app.directory.models import Person
+from app.directory.undeliverable import Trouble, troubles_of
 from app.events.models import Event
 from app.inbox.queries import waiting_count
 from app.reminders.catalogue import KINDS
@@ -97,7 +99,7 @@ def tasks_of(account: Account, at: datetime) -> list[Task]:
     tasks += [_decision(one) for one in queries.awaiting_decision(account, at)]
     tasks += _news(queries.arrivals(account, at, since(at)), at)
     tasks += [_failure(one) for one in queries.failed_letters(account, at)]
-    tasks += [_unreachable(one) for one in queries.unreachable(account, at)]
+    tasks += _unreachable(queries.unreachable(account, at))
     if account.is_facilitator(at) and (count := waiting_count(account, at)):
         words = "courriel reçu est à lire dans" if count == 1 else "courriels reçus sont à lire dans"
         tasks.append(Task(count, words, (Place("les courriels reçus", "inbox.index", {}),)))
@@ -197,9 +199,26 @@ def _failure(one: Count) -> Task:
     )
 
 
-def _unreachable(one: Count) -> Task:
-    words = "adresse ne répond plus parmi les personnes de" if one.count == 1 else "adresses ne répondent plus parmi les personnes de"
-    return Task(one.count, words, (_at(one.event),), "courriel refusé", "error")
+def _unreachable(found: Sequence[tuple[Event, Person]]) -> list[Task]:
+    """Who cannot be written to, their telephone, and why: one line an event, each name leading to where the address is corrected."""
+    troubles = troubles_of(person for _event, person in found)
+    by_event: dict[int, tuple[Event, list[Trouble]]] = {}
+    for event, person in found:
+        by_event.setdefault(event.id, (event, []))[1].append(troubles[person.id])
+    return [_lost(event, group) for event, group in by_event.values()]
+
+
+def _lost(event: Event, group: Sequence[Trouble]) -> Task:
+    words = "adresse ne répond plus pour" if len(group) == 1 else "adresses ne répondent plus pour"
+    named = [_at(event, "event_people.show", _named(one), person_id=one.person.public_id) for one in group[:MOST_NAMED]]
+    if (others := len(group) - MOST_NAMED) > 0:
+        named.append(_at(event, title=french.plural(others, "autre personne", "autres personnes")))
+    return Task(len(group), f"{words} «\u00a0{event.title}\u00a0»\u00a0:", tuple(named), "à corriger", "error")
+
+
+def _named(trouble: Trouble) -> str:
+    phone = f", {trouble.person.phone}" if trouble.person.phone else ""
+    return f"{trouble.person.name}{phone} ({trouble.told[:1].lower()}{trouble.told[1:].rstrip('.')})"
 
 
 def _draft(event: Event, at: datetime) -> Task:

@@ -19,6 +19,7 @@ from app.events.words import Hosting, State
 from app.invitations.models import Answer, Invitation
 from app.outbox.models import LetterState, OutboxLetter
 from app.registrations.models import Origin, Part, Registration, Standing
+from app.registrations.trouble_queries import out_of_reach
 from app.reminders.due import FORGOTTEN
 from app.reminders.models import PlannedLetter
 from app.satisfaction.models import Level, SurveyAnswer
@@ -126,14 +127,9 @@ def failed_letters(account: Account, at: datetime) -> list[Count]:
     return _counted(query.group_by(Event.id).order_by(Event.starts_at).limit(MOST))
 
 
-def unreachable(account: Account, at: datetime) -> list[Count]:
-    """People invited or registered whose letters come back, by event to come."""
-    invited = select(Invitation.event_id, Invitation.person_id).where(Invitation.withdrawn_at.is_(None), Invitation.answer.is_(None))
-    registered = select(Registration.event_id, Registration.person_id).where(Registration.standing.in_(_LIVE))
-    meant = union(invited, registered).subquery()
-    query = select(Event, func.count(Person.id)).join(meant, meant.c.event_id == Event.id).join(Person, Person.id == meant.c.person_id)
-    query = query.where(run_by(account, at), Event.ends_at > at, Event.state != State.CANCELLED, Person.undeliverable_at.is_not(None))
-    return _counted(query.group_by(Event.id).order_by(Event.starts_at).limit(MOST))
+def unreachable(account: Account, at: datetime) -> list[tuple[Event, Person]]:
+    """People invited or registered whose letters come back, with the event to come."""
+    return out_of_reach(run_by(account, at), Event.ends_at > at, Event.state != State.CANCELLED)
 
 
 def drafts_near(account: Account, at: datetime, within: timedelta) -> Sequence[Event]:

@@ -100,12 +100,12 @@ def test_letters_that_failed_and_addresses_that_come_back(camille):
     event = make.event(by=camille)
     letter(event, state=LetterState.DEAD, recipient="b@mdph-14.example.org")
     letter(event, state=LetterState.SENT)
-    gone = make.person(undeliverable_at=make.now())
+    gone = make.person(undeliverable_at=make.now(), phone="02 31 00 00 00")
     make.registration(event, gone, origin=Origin.FACILITATOR)
     make.keep(Invitation(event_id=event.id, person_id=gone.id, invited_at=make.now()))
     assert told(camille) == [
         "1 courriel n’est pas parti pour Webinaire d’essai",
-        "1 adresse ne répond plus parmi les personnes de Webinaire d’essai",
+        f"1 adresse ne répond plus pour «{NBSP}Webinaire d’essai{NBSP}»{NBSP}: Élodie Marchand, 02 31 00 00 00 (les courriels en reviennent)",
     ]
 
 
