@@ -14,6 +14,7 @@ from app.core.errors import Refusal
 from app.core.links import new_public_id, proof
 from app.journal import actions as journal
 from app.outbox import queries
+from app.outbox.lease_queries import hurry
 from app.outbox.models import Beat, LetterState, OutboxLetter
 
 URGENT, PERSONAL, BULK = 0, 1, 5  # what a person waits for passes before what thousands receive
@@ -39,7 +40,7 @@ def put(
     """
     if to is not None:
         row = _row(kind, to, key, at, until, event_id=event_id, person_id=person_id, priority=priority, ids=ids)
-        _write([row | {"not_before": not_before or at}])
+        _write([row | {"not_before": not_before or at}], event_id, priority)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def put_all(
         if one.to is not None
     ]
     if rows:
-        _write(rows)
+        _write(rows, event_id, priority)
 
 
 def _row(kind: str, to: str, key: str, at: datetime, until: datetime | None, **more: Any) -> dict[str, Any]:
@@ -89,7 +90,9 @@ def _row(kind: str, to: str, key: str, at: datetime, until: datetime | None, **m
     }
 
 
-def _write(rows: list[dict[str, Any]]) -> None:
+def _write(rows: list[dict[str, Any]], event_id: int | None, priority: int) -> None:
+    if event_id is not None and priority < BULK:
+        hurry(event_id, [row["recipient"] for row in rows], priority)
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     db.session.execute(dialect.insert(OutboxLetter).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows)
 

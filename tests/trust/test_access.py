@@ -109,9 +109,11 @@ def test_nothing_of_another_s_event_is_reached_through_one_s_own(app, sides):
 
 # Common to all facilitators: the directory, and the cycles, under which each sees the events that are public or theirs.
 SHARED = {
+    "directory.correct_address",
     "directory.edit",
     "directory.export",
     "directory.person",
+    "directory.trust_address",
     "directory_imports.example",
     "directory_merging.choose",
     "directory_merging.merge",
