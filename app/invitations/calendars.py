@@ -82,6 +82,7 @@ def entry_for(
     modality = modality or event.modality
     link = "" if modality is Modality.ONSITE else event.join_url
     entry = _entry(event, _day_of(event, calendar_object), link, link if modality is Modality.ONLINE else "", at)
+    entry["changed_at"] = max(event.changed_at, calendar_object.created_at)  # nothing is changed before it exists
     return Entry(
         **entry,
         uid=calendar_object.uid,

@@ -150,6 +150,7 @@ def test_c6_s5_the_same_letter_sent_again_is_the_same_version_stamped_later(even
     again = only(deliver(AT + HOUR))
     (_, one), (_, two) = read(first), read(again)
     assert (one["UID"], one["SEQUENCE"]) == (two["UID"], two["SEQUENCE"])
+    assert one["CREATED"].dt <= one["LAST-MODIFIED"].dt <= one["DTSTAMP"].dt
     assert two["DTSTAMP"].dt > one["DTSTAMP"].dt and first["Message-ID"] != again["Message-ID"]
 
 
