@@ -67,11 +67,13 @@ def seen_by(account: Account, at: datetime) -> Any:
     return or_(its_events, and_(ReceivedMail.event_id.is_(None), ReceivedMail.person_id.in_(members)))
 
 
-def mails(account: Account, at: datetime, *, waiting: bool, sort: Sort | None, page: int) -> Pile:
+def mails(account: Account, at: datetime, *, waiting: bool, page: int, sort: Sort | None = None, event: Event | None = None) -> Pile:
     """The mails that an account may read, the newest first; only those that wait for somebody, if asked."""
     found = select(ReceivedMail).where(seen_by(account, at))
     if waiting:
         found = found.where(*_WAITS)
+    if event is not None:
+        found = found.where(ReceivedMail.event_id == event.id)
     if sort is not None:
         found = found.where(ReceivedMail.sort == sort)
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
@@ -79,9 +81,10 @@ def mails(account: Account, at: datetime, *, waiting: bool, sort: Sort | None, p
     return Pile([*db.session.scalars(found.limit(PER_PAGE).offset((page - 1) * PER_PAGE))], total, page)
 
 
-def waiting_count(account: Account, at: datetime) -> int:
-    """How many mails somebody must read."""
-    return db.session.scalar(select(func.count()).select_from(ReceivedMail).where(seen_by(account, at), *_WAITS)) or 0
+def waiting_count(account: Account, at: datetime, event: Event | None = None) -> int:
+    """How many mails somebody must read, about one event if said."""
+    found = select(func.count()).select_from(ReceivedMail).where(seen_by(account, at), *_WAITS)
+    return db.session.scalar(found.where(ReceivedMail.event_id == event.id) if event else found) or 0
 
 
 def mail_named(account: Account, public_id: str, at: datetime) -> ReceivedMail:

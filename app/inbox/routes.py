@@ -5,30 +5,40 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
+from app.events.queries import event_run_by
 from app.inbox import actions, queries
 from app.inbox.mail import read
 from app.inbox.models import EFFECTS, SORTS, Sort
+from app.invitations.models import PARTSTATS
 from app.ui.forms import page_asked
 from app.ui.frame import say
 
 doors = Blueprint("inbox", __name__)
 doors.context_processor(lambda: {"sorts": SORTS, "effects": EFFECTS})
+# What the pages of an event tell of it, asked for by those that do.
+doors.app_context_processor(lambda: {"mails_to_read": _mails_to_read, "partstats": PARTSTATS})
+
+
+def _mails_to_read(event):
+    return queries.waiting_count(current_account(), clock.now(), event)
 
 
 @doors.get("/gestion/courriels-recus")
 @facilitators
 def index():
     account, at = current_account(), clock.now()
-    asked, everything = request.args.get("sorte", ""), request.args.get("tous") == "1"
-    sort = Sort(asked) if asked in set(Sort) else None
-    pile = queries.mails(account, at, waiting=not everything, sort=sort, page=page_asked())
-    chosen = {name: value for name, value in {"sorte": sort.value if sort else "", "tous": "1" if everything else ""}.items() if value}
+    sort, everything = Sort(request.args["sorte"]) if request.args.get("sorte") in set(Sort) else None, request.args.get("tous") == "1"
+    event = event_run_by(account, request.args["evenement"], at) if request.args.get("evenement") else None
+    pile = queries.mails(account, at, waiting=not everything, sort=sort, event=event, page=page_asked())
+    asked = {"sorte": sort.value if sort else "", "tous": "1" if everything else "", "evenement": event.public_id if event else ""}
+    chosen = {name: value for name, value in asked.items() if value}
     return render_template(
         "inbox/index.html",
         pile=pile,
         sort=sort,
         everything=everything,
-        waiting=queries.waiting_count(account, at),
+        event=event,
+        waiting=queries.waiting_count(account, at, event),
         url=lambda number: url_for("inbox.index", page=number, **chosen),
     )
 

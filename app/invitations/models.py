@@ -65,6 +65,9 @@ class PartStat(StrEnum):
     DECLINED = "declined"
 
 
+PARTSTATS = {PartStat.ACCEPTED: "présence", PartStat.TENTATIVE: "peut-être", PartStat.DECLINED: "absence"}
+
+
 class CalendarObject(Base):
     """What the calendar of one person holds for one day of an event; after a CANCEL it is closed, and a new one has a new UID."""
 

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.directory.models import Person
 from app.directory.queries import one_person, rows_of
 from app.events.models import Event
-from app.invitations.models import CalendarObject, Invitation, Sending
+from app.invitations.models import CalendarObject, Invitation, PartStat, Sending
 
 _EVENT, _PERSON = joinedload(Invitation.event), joinedload(Invitation.person)
 # An invitation with all that its page shows; built once, because it is read at each click of each person.
@@ -85,6 +85,16 @@ def object_numbered(number: int) -> CalendarObject | None:
 def object_of(uid: str) -> CalendarObject | None:
     """The calendar object that bears this UID."""
     return db.session.scalar(select(CalendarObject).where(CalendarObject.uid == uid))
+
+
+def said_by_calendar(event_id: int) -> dict[int, CalendarObject]:
+    """What each person last answered in their calendar of an event that is still in it; "perhaps" for one day says it of all."""
+    statement = _open_objects(event_id).where(CalendarObject.partstat.is_not(None)).join(Person, Person.id == CalendarObject.person_id)
+    found: dict[int, CalendarObject] = {}
+    for one, person_id in db.session.execute(statement.add_columns(one_person())):
+        if person_id not in found or one.partstat is PartStat.TENTATIVE:
+            found[person_id] = one
+    return found
 
 
 def open_object(event_id: int, person_id: int, on: date, uid: str, at: datetime) -> CalendarObject | None:

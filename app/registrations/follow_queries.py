@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
@@ -14,7 +14,7 @@ from app.directory.models import Department, JobRole, Organisation, Person
 from app.directory.queries import one_person
 from app.events.models import Event
 from app.events.words import Modality
-from app.invitations.models import Answer, Invitation
+from app.invitations.models import Answer, CalendarObject, Invitation, PartStat
 from app.invitations.queries import invited_to
 from app.registrations.models import Part, Registration, Standing
 
@@ -90,6 +90,7 @@ class Guest:
     invited: bool
     answered: bool
     nudges: int
+    calendar: PartStat | None  # what they answered there, of an event that is still in it
 
     @property
     def name(self) -> str:
@@ -171,10 +172,12 @@ def registered_at(event: Event) -> CTE:
 
 def _everyone(event: Event) -> Select[*tuple[Any, ...]]:
     """One row per person, under the name they bear now: their registration, their invitation, where they work (that day, or today)."""
-    registered, invited = registered_at(event), invited_to(event)
+    registered, invited, calendars = registered_at(event), invited_to(event), _said_in_calendars(event)
     return (
         _columns()
+        .add_columns(calendars.c.said)
         .select_from(Person)
+        .outerjoin(calendars, calendars.c.person_id == Person.id)
         .outerjoin(registered, registered.c.person_id == Person.id)
         .outerjoin(Registration, Registration.id == registered.c.registration_id)
         .outerjoin(invited, invited.c.person_id == Person.id)
@@ -187,13 +190,24 @@ def _everyone(event: Event) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _said_in_calendars(event: Event) -> CTE:
+    """One line for each person whose calendar answered: "perhaps" for one day, else "no" for one, says it of all (the last of the alphabet)."""
+    row = aliased(Person)
+    said = type_coerce(func.max(CalendarObject.partstat), CalendarObject.partstat.type).label("said")
+    statement = select(one_person(row).label("person_id"), said).join(row, row.id == CalendarObject.person_id)
+    statement = statement.where(
+        CalendarObject.event_id == event.id, CalendarObject.closed_at.is_(None), CalendarObject.partstat.is_not(None)
+    )
+    return statement.group_by(one_person(row)).cte("calendars")
+
+
 def _that_day(then: ColumnElement[Any] | Any, today: ColumnElement[Any] | Any) -> ColumnElement[Any]:
     """What the registration says, for those who have one."""
     return case((Registration.id.is_not(None), then), else_=today)
 
 
 def _columns() -> Select[*tuple[Any, ...]]:
-    """The fields of ``Guest``, in its order."""
+    """The fields of ``Guest``, in its order, but for the last."""
     return select(
         Person.id,
         Person.public_id,

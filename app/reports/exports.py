@@ -14,6 +14,8 @@ from app.core.text import searchable
 from app.directory.models import TYPES
 from app.events.models import Event
 from app.events.words import MODALITIES, PERIODS
+from app.invitations.models import PARTSTATS, CalendarObject
+from app.invitations.queries import said_by_calendar
 from app.registrations.models import ORIGINS, PARTS, STANDINGS, Origin, Part, Standing
 from app.reports import exports_queries as queries
 from app.reports.exports_queries import Guest
@@ -39,14 +41,34 @@ class Export:
 
 
 def _registrations(event: Event) -> Iterator[Row]:
-    actors, workshops = queries.names_of_actors(event), queries.workshops_of(event)
+    actors, workshops, calendars = queries.names_of_actors(event), queries.workshops_of(event), said_by_calendar(event.id)
     for one in queries.guests(event, LIVE):
         came_by = (STANDINGS[one.standing], ORIGINS[one.origin], _by(one, actors), one.registered_at, one.confirmed_at)
-        yield [*_place(one), *_person(one), one.email, workshops.get(one.id), *came_by, one.comment]
+        yield [
+            *_place(one),
+            *_person(one),
+            one.email,
+            workshops.get(one.id),
+            *came_by,
+            _in_calendar(calendars.get(one.person_id)),
+            one.comment,
+        ]
 
 
 def _registration_headings(_event: Event) -> list[str]:
-    return [*_PLACE, *_PERSON, "Courriel", "Ateliers", "Situation", "Origine", "Inscrit par", "Inscrit le", "Confirmé le", "Commentaire"]
+    return [
+        *_PLACE,
+        *_PERSON,
+        "Courriel",
+        "Ateliers",
+        "Situation",
+        "Origine",
+        "Inscrit par",
+        "Inscrit le",
+        "Confirmé le",
+        "Agenda",
+        "Commentaire",
+    ]
 
 
 def _attendance(event: Event) -> Iterator[Row]:
@@ -114,6 +136,10 @@ def _person(one: Guest) -> tuple[str | None, ...]:
 
 def _said(mark: Mark | None) -> str | None:
     return MARKS[mark].lower() if mark else None
+
+
+def _in_calendar(one: CalendarObject | None) -> str | None:
+    return PARTSTATS[one.partstat] if one and one.partstat else None
 
 
 def _share(part: Fraction | None) -> Decimal | None:

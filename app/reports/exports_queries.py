@@ -49,6 +49,7 @@ _COLUMNS = (
     Registration.registered_at,
     Registration.confirmed_at,
     Registration.comment,
+    func.coalesce(_KEPT.id, Person.id),
 )
 
 
@@ -74,6 +75,7 @@ class Guest(NamedTuple):
     registered_at: datetime
     confirmed_at: datetime | None
     comment: str
+    person_id: int
 
 
 def guests(event: Event, standings: Iterable[Standing]) -> Iterator[Guest]:

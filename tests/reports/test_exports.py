@@ -109,7 +109,7 @@ def test_an_export_is_written_in_the_journal_without_any_name(client, day, camil
     export(client, day, "inscriptions", "ods")
     act = db.session.query(Act).filter_by(verb="exported").one()
     assert (act.actor, act.thing) == (camille.actor, day.thing)
-    assert act.after == {"export": "inscriptions", "format": "ods", "columns": 17, "rows": 4}
+    assert act.after == {"export": "inscriptions", "format": "ods", "columns": 18, "rows": 4}
 
 
 def test_a_file_has_a_plain_name_and_is_kept_nowhere(client, day, camille):

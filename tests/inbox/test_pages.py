@@ -1,0 +1,139 @@
+"""What a facilitator sees of the mails received and of what calendars answered, and who sees nothing of it."""
+
+import pytest
+from sqlalchemy import select
+
+from app.core.db import db, transaction
+from app.inbox.models import ReceivedMail
+from app.registrations.actions import register
+from app.registrations.models import Origin, Registration
+from tests import make
+from tests.inbox.guests import Guest, take
+from tests.inbox.test_absences import writes
+from tests.letters import letters_to
+from tests.posting import post
+
+LIST = "/gestion/courriels-recus"
+
+
+@pytest.fixture
+def camille():
+    return make.account("Camille Roussel", networks=["mdph-directeurs"])
+
+
+@pytest.fixture
+def question(camille):
+    """A mail that waits, about an event that Camille runs."""
+    guest = Guest(make.event("Accueil des usagers", by=camille, capacity=10))
+    row = take(
+        writes(
+            guest.person.email,
+            subject="Une question",
+            words="Faut-il venir ?",
+            heads=f"In-Reply-To: {letters_to(guest.person)[0]['Message-ID']}\r\n",
+        )
+    )
+    row.guest = guest
+    return row
+
+
+def page_of(row):
+    return f"{LIST}/{row.public_id}"
+
+
+def test_a_stranger_is_sent_to_sign_in_and_an_organiser_finds_nothing(client, question):
+    assert client.get(LIST).status_code in (302, 303, 401)
+    make.sign_in(client, make.account(events=[question.guest.event]))
+    for path in (LIST, page_of(question), f"{page_of(question)}/original"):
+        assert client.get(path).status_code in (403, 404)
+    assert client.post(f"{page_of(question)}/traiter").status_code in (400, 403, 404)
+    assert "Une question" not in client.get(f"/gestion/evenements/{question.guest.event.public_id}").text
+
+
+def test_a_facilitator_of_another_network_finds_nothing(client, question):
+    make.sign_in(client, make.account("Basile Nomdedeu", networks=["cfppa"]))
+    assert "Une question" not in client.get(LIST).text
+    for path in (page_of(question), f"{page_of(question)}/original", f"{LIST}?evenement={question.guest.event.public_id}"):
+        assert client.get(path).status_code == 404
+    assert post(client, f"{page_of(question)}/traiter").status_code == 404
+
+
+def test_who_runs_the_event_reads_answers_and_is_done(client, camille, question):
+    make.sign_in(client, camille)
+    follow = f"/gestion/evenements/{question.guest.event.public_id}"
+    assert "courriel reçu à lire" in client.get(follow).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Une question" in client.get(f"{LIST}?evenement={question.guest.event.public_id}").text
+    page = client.get(page_of(question)).text
+    assert "Faut-il venir ?" in page and "mailto:" in page
+    assert post(client, f"{page_of(question)}/traiter").status_code == 303
+    assert "courriel reçu à lire" not in client.get(follow).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Rien à lire" in client.get(LIST).text
+    assert "Une question" in client.get(f"{LIST}?tous=1").text
+    post(client, f"{page_of(question)}/traiter")  # twice: said, and nothing more
+    assert post(client, f"{page_of(question)}/remettre").status_code == 303
+    assert db.session.get(ReceivedMail, question.id, populate_existing=True).waits
+
+
+def test_reading_a_mail_is_not_a_mark_and_cannot_be_forged_by_a_link(client, camille, question):
+    make.sign_in(client, camille)
+    client.get(page_of(question))
+    assert db.session.get(ReceivedMail, question.id, populate_existing=True).waits
+    assert client.post(f"{page_of(question)}/traiter").status_code >= 400
+    assert client.get(f"{page_of(question)}/traiter").status_code in (404, 405)
+
+
+def test_a_mail_about_nothing_from_nobody_is_for_administrators(client, camille):
+    row = take(writes("inconnue@example.org", subject="Partenariat"))
+    make.sign_in(client, camille)
+    assert client.get(page_of(row)).status_code == 404
+    make.sign_in(client, make.account("Ada Lenoir", admin=True))
+    assert client.get(page_of(row)).status_code == 200
+    assert "Partenariat" in client.get(LIST).text
+
+
+def test_a_member_of_the_network_who_writes_about_nothing_is_read_by_its_facilitators(client, camille):
+    person = make.person(member_of=["mdph-directeurs"])
+    row = take(writes(person.email))
+    make.sign_in(client, camille)
+    assert client.get(page_of(row)).status_code == 200
+
+
+def test_the_home_page_counts_what_is_to_read(client, camille, question):
+    make.sign_in(client, camille)
+    assert "courriel reçu est à lire dans" in client.get("/aujourdhui").text
+
+
+@pytest.mark.parametrize("asked", ["sorte=n-importe-quoi", "page=999", "page=-1", "evenement=", "tous=oui"])
+def test_addresses_written_by_hand_open_the_list(client, camille, asked):
+    make.sign_in(client, camille)
+    assert client.get(f"{LIST}?{asked}").status_code == 200
+
+
+def test_perhaps_is_shown_on_the_pages_of_the_event_and_in_what_is_taken_away(client, camille):
+    guest = Guest(make.event("Accueil des usagers", by=camille))
+    guest.answers("ACCEPTED")
+    guest.answers("TENTATIVE", minutes=2)
+    make.sign_in(client, camille)
+    follow = f"/gestion/evenements/{guest.event.public_id}"
+    assert "peut-être (agenda)" in client.get(f"{follow}/personnes").text
+    page = client.get(f"{follow}/personnes/{guest.person.public_id}").text
+    assert "A répondu par son agenda" in page and "peut-être" in page
+    rows = post(client, f"{follow}/exports/inscriptions", format="csv").data.decode("utf-8-sig")
+    assert "Agenda" in rows and "peut-être" in rows
+
+
+def test_perhaps_is_over_once_the_person_says_yes_on_the_site(client, camille):
+    guest = Guest(make.event("Accueil des usagers", by=camille))
+    guest.answers("TENTATIVE")
+    with transaction():
+        register(
+            db.session.merge(guest.event),
+            db.session.merge(guest.person),
+            origin=Origin.INVITATION,
+            modality=guest.event.modality,
+            at=make.now(),
+            by=guest.person.actor,
+        )
+    make.sign_in(client, camille)
+    assert db.session.scalars(select(Registration)).one().is_confirmed
+    assert "peut-être" not in client.get(f"/gestion/evenements/{guest.event.public_id}/personnes").text
