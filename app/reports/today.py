@@ -72,6 +72,7 @@ class Task:
     links: tuple[Place, ...]
     tag: str = ""
     tag_kind: str = ""
+    more: str = ""  # what is not named after the links
 
 
 @dataclass(frozen=True)
@@ -179,8 +180,8 @@ def _news(found: Sequence[Arrivals], at: datetime) -> list[Task]:
     noun = "réponse arrivée" if total == 1 else "réponses arrivées"
     named = tuple(_at(one.event) for one in found[:MOST_NAMED])
     others = len(found) - len(named)
-    more = f" et {french.plural(others, 'autre événement', 'autres événements')}" if others else ""
-    return [Task(total, f"{noun} depuis {_since_when(at)} ({told}{more}) pour", named)]
+    more = french.plural(others, "autre événement", "autres événements") if others else ""
+    return [Task(total, f"{noun} depuis {_since_when(at)} ({told}) pour", named, more=more)]
 
 
 def _since_when(at: datetime) -> str:

@@ -1,5 +1,6 @@
 """The home page: what waits for whom, in words and numbers."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,13 @@ def test_what_waits_for_a_decision_and_what_came_since_yesterday(camille):
     assert decision == "1 inscription attend votre avis pour Webinaire d’essai"
     assert news.startswith("3 réponses arrivées depuis ")
     assert f"2{NBSP}inscriptions et 1{NBSP}réponse négative" in news
+
+
+def test_answers_to_many_events_name_three_and_count_the_others(client, camille):
+    for number in range(5):
+        make.registration(make.event(f"Rencontre {number}", by=camille), origin=Origin.INVITATION)
+    page = re.sub(r"<[^>]+>", "", make.sign_in(client, camille).get("/aujourdhui").text)
+    assert re.search(rf"\(5{NBSP}inscriptions\) pour Rencontre \d, Rencontre \d, Rencontre \d et 2{NBSP}autres événements", page)
 
 
 def test_letters_that_failed_and_addresses_that_come_back(camille):
