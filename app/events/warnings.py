@@ -44,6 +44,7 @@ def about_each(sheets: Sequence[EventSheet], account: Account, at: datetime, eve
         others = [(other, _name_for(account, other, at)) for other, theirs in taken if any(day.on in theirs for day in days)]
         found.append(
             [
+                *hours_twice(sheet),
                 *week_ends(days),
                 *holidays_of(days, departments),
                 *school_holidays_of(days, departments, filled),
@@ -70,6 +71,17 @@ def about_event(event: Event, account: Account, at: datetime) -> list[Warning]:
         department_codes=tuple(department.code for department in event.departments),
     )
     return about(sheet, account, at, event)
+
+
+def hours_twice(sheet: EventSheet) -> list[Warning]:
+    """An hour that clocks live twice in the night of autumn: which of the two is meant is said."""
+    found = []
+    for moment in (sheet.starts_at, sheet.ends_at):
+        there = french.local(moment, sheet.timezone)
+        if there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset():
+            which = "la seconde qui compte, à l’heure d’hiver" if there.fold else "la première qui compte, à l’heure d’été"
+            found.append(Warning("hour_twice", f"{french.hour(moment, sheet.timezone)} existe deux fois cette nuit-là : c’est {which}."))
+    return found
 
 
 def week_ends(days: Sequence[Span]) -> list[Warning]:

@@ -29,7 +29,7 @@ TAGS = {
 _REASONS = {
     Late.UNKNOWN_THEN: "l’événement a été publié après cette date",
     Late.ANSWERS_OVER: "les inscriptions sont closes",
-    Late.REPLACED: "un rappel plus proche l’a remplacée",
+    Late.REPLACED: "un rappel plus proche l’a remplacé",
     Late.TOO_CLOSE: "il restait moins de deux jours avant l’événement",
     Late.BEGUN: "l’événement avait commencé",
     Late.DROPPED: "il était trop tard",
