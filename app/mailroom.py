@@ -16,6 +16,7 @@ from app.accounts.models import LinkRequest
 from app.core.db import Base, db
 from app.directory.models import Person
 from app.events.models import Event
+from app.inbox.letters import LETTERS as INBOX
 from app.invitations.letters import LETTERS as INVITATIONS
 from app.invitations.models import CalendarObject, Invitation
 from app.outbox.letter import Letter
@@ -63,6 +64,7 @@ LETTERS: dict[str, Maker] = {
     **REGISTRATIONS,
     **SATISFACTION,
     **REMINDERS,
+    **INBOX,
     "sample": partial(sample, others=SURVEY_SAMPLES),
     "trial": partial(trial, others=SURVEY_SAMPLES),
 }

@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from app.core.db import db, transaction
-from app.inbox import intake, visits
+from app.inbox import intake, team, visits
 from app.inbox.mailboxes import Item, MailboxAway, opened
 from app.inbox.models import ReceivedMail
 
@@ -28,6 +28,8 @@ def read_mailbox(now: datetime) -> int:
         _note(visits.failed, now, str(fault))
     else:
         _note(visits.went_well, now)
+    with transaction():
+        team.tell(now)
     return new
 
 

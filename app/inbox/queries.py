@@ -14,7 +14,8 @@ from app.core.db import db
 from app.events.models import Event
 from app.events.queries import run_by
 from app.inbox.models import Effect, MailboxVisit, ReceivedMail, Sort
-from app.networks.models import Membership
+from app.networks.models import Membership, Network
+from app.outbox.models import OutboxLetter
 
 PER_PAGE = 30
 ONLY = 1
@@ -85,6 +86,28 @@ def waiting_count(account: Account, at: datetime, event: Event | None = None) ->
     """How many mails somebody must read, about one event if said."""
     found = select(func.count()).select_from(ReceivedMail).where(seen_by(account, at), *_WAITS)
     return db.session.scalar(found.where(ReceivedMail.event_id == event.id) if event else found) or 0
+
+
+def waiting_since(moment: datetime, most: int) -> list[ReceivedMail]:
+    """Those that came after this instant and that somebody must read, the latest first, with their events."""
+    found = select(ReceivedMail).where(*_WAITS, ReceivedMail.received_at > moment).options(joinedload(ReceivedMail.event))
+    return [*db.session.scalars(found.order_by(ReceivedMail.id.desc()).limit(most))]
+
+
+def last_told(kind: str, since: datetime) -> dict[str, datetime]:
+    """When a letter of this kind was last put for each address."""
+    told = select(OutboxLetter.recipient, OutboxLetter.created_at).where(OutboxLetter.kind == kind, OutboxLetter.created_at > since)
+    return {recipient: at for recipient, at in db.session.execute(told.order_by(OutboxLetter.created_at))}
+
+
+def administrators() -> list[Account]:
+    return [*db.session.scalars(select(Account).where(Account.is_admin, Account.disabled_at.is_(None)).order_by(Account.id))]
+
+
+def networks_of(person_id: int) -> list[Network]:
+    """The networks that this person is a member of."""
+    found = select(Network).join(Membership, Membership.network_id == Network.id).where(Membership.person_id == person_id)
+    return [*db.session.scalars(found.distinct().order_by(Network.id))]
 
 
 def mail_named(account: Account, public_id: str, at: datetime) -> ReceivedMail:

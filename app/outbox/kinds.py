@@ -44,6 +44,7 @@ KINDS = {
     "thanks": Kind("Remerciement", at_most_once=True),
     "survey_nudge": Kind("Relance du questionnaire", at_most_once=True),
     "organiser_alert": Kind("Alerte à l’animateur"),
+    "mails_to_read": Kind("Courriels reçus à lire", at_most_once=True),
     "trial": Kind("Essai d’un courriel", at_most_once=True),
 }
 
