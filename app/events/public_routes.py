@@ -1,6 +1,6 @@
 """What everybody may see: the events to come, and those that took place."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.accounts.guard import public
 from app.core import clock
@@ -15,6 +15,13 @@ doors = Blueprint("public_events", __name__)
 @public
 def index():
     return _page("events/public_list.html", past=False)
+
+
+@doors.get("/evenements")
+@public
+def shortened():
+    """Whoever cuts the end of an event's address finds the list."""
+    return redirect(url_for("public_events.index"))
 
 
 @doors.get("/evenements-passes")

@@ -29,6 +29,7 @@ PUBLIC = {
     "personal_feeds.show",
     "public_events.index",
     "public_events.past",
+    "public_events.shortened",
     "registration_pages.agenda",
     "registration_pages.ask_links",
     "registration_pages.come_back",
