@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.accounts import jobs as accounts
-from app.core import clock
+from app.core import clock, upkeep
 from app.core.clock import PARIS
 from app.core.db import db, transaction
 from app.core.logs import discreetly
@@ -71,6 +71,7 @@ JOBS = [
     Job(inbox.forget_old, nightly(3, 37)),
     Job(directory.forget_imports, nightly(3, 47)),
     Job(journal.check, nightly(3, 52)),
+    Job(upkeep.empty_the_log, nightly(3, 57)),
 ]
 
 
