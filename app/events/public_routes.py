@@ -21,7 +21,7 @@ def index():
 @public
 def shortened():
     """Whoever cuts the end of an event's address finds the list."""
-    return redirect(url_for("public_events.index"))
+    return redirect(url_for("public_events.index"), 303)
 
 
 @doors.get("/evenements-passes")
