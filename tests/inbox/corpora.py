@@ -18,7 +18,7 @@ def written(
     name: str, *, uid: str, email: str, said: str, at: datetime, words: str = "Merci, à bientôt", sequence: int = 0, letter: str = ""
 ) -> bytes:
     """The bytes of one of these mails, as its server would hand them over."""
-    subject = SUBJECTS.get(said, "Nouvel horaire proposé : Invitation")
+    subject = "Nouvel horaire proposé : Invitation" if name.endswith("counter") else SUBJECTS[said]
     facts = {
         "UID": uid,
         "EMAIL_CAPITALS": email.upper(),
