@@ -8,8 +8,6 @@ from app.accounts.guard import current_account, facilitators
 from app.attendance.queries import outcomes
 from app.core import clock, limits
 from app.core.errors import Refusal
-from app.directory.undeliverable import troubles_of
-from app.events.models import Event
 from app.events.policy import may_record_attendance, may_run
 from app.events.queries import event_read_by, event_run_by
 from app.events.words import DOORS, STATES, State
@@ -22,8 +20,9 @@ from app.outbox.models import LETTER_STATES
 from app.registrations.follow import overview
 from app.registrations.follow_actions import send_again
 from app.registrations.follow_queries import Selection, guests_of
+from app.registrations.follow_troubles import to_correct
 from app.registrations.letters_queries import PAGE, kinds_at, letter_named, letters_of
-from app.registrations.trouble_queries import out_of_reach
+from app.reminders.previews import seen
 from app.ui.forms import page_asked
 from app.ui.frame import say
 
@@ -68,7 +67,7 @@ def follow(public_id):
         told=overview(guests_of(event, Selection()), marks, MOST_NUDGES),
         has_marks=bool(marks),
         letters=kinds_at(event),
-        troubles=[*troubles_of(person for _event, person in out_of_reach(Event.id == event.id)).values()],
+        troubles=to_correct(event),
         sendings=[one for one in sendings if not has_ended(one, at)],
         is_fresh=any(at - one.asked_at < FRESH for one in sendings),
         purposes=PURPOSES,
@@ -112,13 +111,15 @@ def letter(public_id, letter_id):
     account, at = current_account(), clock.now()
     event = event_read_by(account, public_id, at)
     sent = letter_named(event, letter_id) or abort(404)
+    made = _made_again(sent.letter, at)
     return render_template(
         "registrations/follow_letter.html",
         event=event,
         sent=sent,
         kind=kind_of(sent.letter.kind),
         state=LETTER_STATES[sent.letter.state],
-        letter=_made_again(sent.letter, at),
+        letter=made,
+        seen=seen(made, sent.letter.recipient) if made else None,
         may_run=may_run(account, event, at),
     )
 

@@ -1,14 +1,49 @@
-"""The calendar part of a letter, readable by a person."""
+"""A letter as its reader sees it, on a page of the team: the words, the calendar part, and no link that opens anything."""
 
+import re
+from dataclasses import dataclass
+
+from flask import current_app
+
+from app.outbox import paper
 from app.outbox.letter import Letter
 from app.outbox.message import calendar_of
 
 READER = "vous@example.org"
+_SECRET = re.compile(r"(/)[a-z2-7]{26}[A-Za-z0-9_-]{43}")
+_UID = re.compile(r"^UID:[^@\n]*", re.M)  # who knows it may answer for its reader
 
 
-def calendar_lines(letter: Letter) -> str:
-    """What calendars would read, line by line; empty for a letter without a calendar part."""
+@dataclass(frozen=True)
+class Seen:
+    """What reaches somebody: whom it comes from and goes to, the words alone, and what calendars keep (empty without such a part)."""
+
+    sender: str
+    to: str
+    subject: str
+    words: str
+    calendar: str
+
+
+def seen(letter: Letter, to: str | None = None) -> Seen:
+    """The letter as it reaches that address."""
+    config = current_app.config
+    return Seen(
+        sender=f"{config['ORGANISATION_NAME']} <{config['MAIL_FROM']}>",
+        to=f"{letter.to_name} <{to or READER}>",
+        subject=letter.subject,
+        words=_SECRET.sub(r"\1…", paper.text(letter)),
+        calendar=_calendar_lines(letter, to or READER),
+    )
+
+
+def sheet(letter: Letter) -> str:
+    """Its page, to be shown in a frame."""
+    return _SECRET.sub(r"\1…", paper.html(letter))
+
+
+def _calendar_lines(letter: Letter, to: str) -> str:
     if letter.calendar is None:
         return ""
-    made = calendar_of(letter, letter.calendar, READER, letter.calendar.entry.stamped_at)
-    return made.decode().replace("\r\n ", "").replace("\r\n", "\n")
+    made = calendar_of(letter, letter.calendar, to, letter.calendar.entry.stamped_at)
+    return _UID.sub("UID:…", made.decode().replace("\r\n ", "").replace("\r\n", "\n"))

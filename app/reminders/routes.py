@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
 from app.core.limits import spend_or_stop
 from app.events.queries import event_run_by
-from app.outbox import paper
 from app.outbox.frames import framed, may_frame
 from app.outbox.making import letter_of
 from app.outbox.queries import waiting_for_their_hour
@@ -18,8 +17,9 @@ from app.reminders.catalogue import KINDS
 from app.reminders.due import Fate, fate_of
 from app.reminders.forms import LetterForm, present
 from app.reminders.people_queries import crowd_of, told_of
-from app.reminders.previews import calendar_lines
+from app.reminders.previews import seen, sheet
 from app.reminders.queries import planned_for
+from app.reminders.readers_queries import reader_named, readers_of
 from app.reminders.trials import send_trial
 from app.ui import french
 from app.ui.frame import say
@@ -62,11 +62,12 @@ def edit(public_id, slug):
 @doors.get(f"{PLAN}/<slug>/apercu")
 @facilitators
 def preview(public_id, slug):
+    """The letter as an invented person would see it, or someone of the event."""
     event, planned = _found(public_id, slug)
-    letter = _sample(planned, event)
-    words = paper.text(letter) if letter else ""
-    calendar = calendar_lines(letter) if letter else ""
-    shown = {"event": event, "kind": KINDS[planned.letter], "slug": slug, "letter": letter, "words": words, "calendar": calendar}
+    reader = _reader(event)
+    letter = _sample(planned, event, reader)
+    shown = {"event": event, "kind": KINDS[planned.letter], "slug": slug, "letter": letter, "reader": reader, "readers": readers_of(event)}
+    shown["seen"] = seen(letter, reader.person.letterbox if reader else None) if letter else None
     return may_frame(render_template("reminders/preview.html", **shown))
 
 
@@ -74,10 +75,10 @@ def preview(public_id, slug):
 @facilitators
 def preview_sheet(public_id, slug):
     event, planned = _found(public_id, slug)
-    letter = _sample(planned, event)
+    letter = _sample(planned, event, _reader(event))
     if letter is None:
         abort(404)
-    return framed(paper.html(letter))
+    return framed(sheet(letter))
 
 
 @doors.post(f"{PLAN}/<slug>/essai")
@@ -86,12 +87,14 @@ def try_out(public_id, slug):
     account, at = current_account(), clock.now()
     spend_or_stop("essai", account.public_id, most=30, within=timedelta(hours=1), at=at)
     event, planned = _found(public_id, slug)
-    if _sample(planned, event) is None:
+    reader = _reader(event)
+    if _sample(planned, event, reader) is None:
         say("Ce courriel n’a encore rien à dire : ajoutez-y un texte ou un lien.", "error")
     else:
-        send_trial(planned, event, account, at)
+        send_trial(planned, event, account, at, reader.person.public_id if reader else "")
         say(f"Un essai part à {account.email}. Personne d’autre ne le reçoit.")
-    return redirect(url_for("reminders.preview", public_id=public_id, slug=slug), 303)
+    pour = reader.person.public_id if reader else None
+    return redirect(url_for("reminders.preview", public_id=public_id, slug=slug, pour=pour), 303)
 
 
 @doors.post(f"{PLAN}/<slug>/sans-attendre")
@@ -115,6 +118,13 @@ def _found(public_id, slug):
     return event, planned
 
 
-def _sample(planned, event):
+def _reader(event):
+    """Whom the letter is looked at for; nobody when the address names none, somebody of this event or nothing."""
+    asked = request.args.get("pour", "")
+    return (reader_named(event, asked) or abort(404)) if asked else None
+
+
+def _sample(planned, event, reader=None):
     """The letter made by the mailroom, as it would be for someone."""
-    return letter_of("sample", {"letter": planned.letter}, clock.now(), event_id=event.id)
+    ids = {"letter": planned.letter, **({"reader": reader.person.public_id} if reader else {})}
+    return letter_of("sample", ids, clock.now(), event_id=event.id)

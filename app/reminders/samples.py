@@ -20,16 +20,22 @@ from app.reminders import mails
 from app.reminders.due import due_at, lacks_content
 from app.reminders.letters import situation_of
 from app.reminders.models import PlannedLetter
+from app.reminders.readers_queries import Reader
 
 Writer = Callable[[Registration, datetime], Letter | None]
 WRITTEN_TO = "Claude Exemple"
 
 
-def sample_of(planned: PlannedLetter, event: Event, at: datetime, others: Mapping[str, Writer]) -> Letter | None:
-    """This letter with the facilitator's words in it; None while it has nothing to say."""
+def sample_of(
+    planned: PlannedLetter, event: Event, at: datetime, others: Mapping[str, Writer], reader: Reader | None = None
+) -> Letter | None:
+    """This letter with the facilitator's words in it, as ``reader`` would have it; None while it has nothing to say.
+
+    Whoever reads, the rows it is made from are invented: its links open nothing, and tell nothing of theirs.
+    """
     if lacks_content(planned):
         return None
-    imagined, moment = _registration(event, at), _moment(planned, event, at)
+    imagined, moment = _registration(event, at, reader), _moment(planned, event, at)
     with _as_if(event, State.CANCELLED if planned.letter == "called_off" else State.PUBLISHED):
         letter = _written(planned, imagined, moment, others)
     return letter.with_words(planned.subject, planned.words) if letter else None
@@ -72,10 +78,11 @@ def _written(planned: PlannedLetter, registration: Registration, at: datetime, o
     return _OF_REGISTRATION[letter](registration, at)
 
 
-def _registration(event: Event, at: datetime) -> Registration:
-    first, last = WRITTEN_TO.split()
-    person = Person(public_id=new_public_id(), version=1, first_name=first, last_name=last, created_at=at)
+def _registration(event: Event, at: datetime, reader: Reader | None) -> Registration:
     modality = Modality.ONLINE if event.modality is Modality.ONLINE else Modality.ONSITE
+    if reader and reader.modality is not Modality.HYBRID:
+        modality = reader.modality
+    person = _somebody(at, reader.person if reader else None)
     return Registration(
         public_id=new_public_id(),
         version=1,
@@ -88,6 +95,17 @@ def _registration(event: Event, at: datetime) -> Registration:
         registered_at=at,
         withdrawn_by="",
     )
+
+
+def _somebody(at: datetime, real: Person | None) -> Person:
+    """Under an invented public name: someone of the directory as letters name them, or someone who does not exist."""
+    first, last = (real.first_name, real.last_name) if real else WRITTEN_TO.split()
+    person = Person(public_id=new_public_id(), version=1, first_name=first, last_name=last, created_at=at)
+    if real:
+        person.email = real.letterbox
+        set_committed_value(person, "department", real.department)
+        set_committed_value(person, "organisation", real.organisation)
+    return person
 
 
 def _invitation(event: Event, person: Person, at: datetime) -> Invitation:
