@@ -23,6 +23,7 @@ class Trouble:
     words: str  # the other server's own
     is_suspended: bool
     may_be_lifted: bool
+    is_complaint: bool = False  # the box works: there is no address to correct
 
 
 def follow(at: datetime) -> int:
@@ -60,8 +61,10 @@ def _told(person: Person, trouble: AddressTrouble | None) -> Trouble:
         return Trouble(person, address, since, "Les courriels en reviennent.", "", is_suspended=True, may_be_lifted=False)
     is_suspended = trouble.trust is Trust.SUSPENDED
     sort = Return.HARD if is_suspended else Return.COMPLAINT if is_complaint(trouble) else Return.SOFT
-    words = "" if sort is Return.COMPLAINT else trouble.words
-    return Trouble(person, address, since, in_french(sort, trouble.words), words, is_suspended=is_suspended, may_be_lifted=True)
+    complains = sort is Return.COMPLAINT
+    words = "" if complains else trouble.words
+    told = in_french(sort, trouble.words)
+    return Trouble(person, address, since, told, words, is_suspended=is_suspended, may_be_lifted=True, is_complaint=complains)
 
 
 def _mark(people: list[Person]) -> int:

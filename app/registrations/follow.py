@@ -51,7 +51,7 @@ class Overview:
     by_organisation: list[Figures] = field(default_factory=list)
     by_department: list[Figures] = field(default_factory=list)
     others: int = 0  # speakers, organisers, staff: told apart
-    unreachable: int = 0  # no address, or letters that come back
+    without_address: int = 0  # neither their own nor somebody else’s
     to_nudge: int = 0
 
 
@@ -67,7 +67,7 @@ def overview(guests: Iterable[Guest], marks: Mapping[int, str], most_nudges: int
     found.by_department = _grouped(counted, marks, _department)
     found.others = sum(guest.situation == "inscrits" and not guest.counts for guest in people)
     reached = [guest for guest in people if guest.situation in ("inscrits", "validation", "attente", "sans-reponse")]
-    found.unreachable = sum(guest.letterbox is None or guest.undeliverable_at is not None for guest in reached)
+    found.without_address = sum(guest.letterbox is None for guest in reached)
     found.to_nudge = sum(may_be_nudged(guest, most_nudges) for guest in people)
     return found
 

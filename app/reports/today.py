@@ -205,7 +205,8 @@ def _unreachable(found: Sequence[tuple[Event, Person]]) -> list[Task]:
     troubles = troubles_of(person for _event, person in found)
     by_event: dict[int, tuple[Event, list[Trouble]]] = {}
     for event, person in found:
-        by_event.setdefault(event.id, (event, []))[1].append(troubles[person.id])
+        if not troubles[person.id].is_complaint:
+            by_event.setdefault(event.id, (event, []))[1].append(troubles[person.id])
     return [_lost(event, group) for event, group in by_event.values()]
 
 

@@ -242,3 +242,13 @@ def test_a_complaint_keeps_the_registration_and_is_not_sent_again_when_lifted(cl
     assert deliver() == []
     db.session.refresh(registration)
     assert registration.is_live
+
+
+def test_who_complained_has_no_address_to_correct(client, camille):
+    event, person = make.event(by=camille), make.person()
+    come(event, person)
+    deliver()
+    come_back(person, Return.COMPLAINT, "Feedback-Type: abuse")
+    for page in ("/aujourdhui", f"/gestion/evenements/{event.public_id}"):
+        assert "ne répond plus" not in client.get(page).text, page
+    assert "Courriels de réseau arrêtés" in client.get(page_of(event, person)).text
