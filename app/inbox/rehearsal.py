@@ -49,8 +49,8 @@ def return_of(letter: EmailMessage, at: datetime) -> bytes:
     quoted = f"Message-ID: {letter['Message-ID']}\r\nSubject: {letter['Message-ID']}\r\n"
     parts = [("text/plain", "This is the mail system."), ("message/delivery-status", report), ("text/rfc822-headers", quoted)]
     body = "".join(f"--=_retour\r\nContent-Type: {kind}\r\n\r\n{words}\r\n" for kind, words in parts)
-    mail["Content-Type"] = 'multipart/report; report-type=delivery-status; boundary="=_retour"'
-    return mail.as_bytes().rstrip(b"\n") + b"\n\n" + f"{body}--=_retour--\r\n".replace("\r\n", "\n").encode()
+    kind = 'Content-Type: multipart/report; report-type=delivery-status; boundary="=_retour"'
+    return mail.as_bytes().rstrip(b"\n") + f"\n{kind}\n\n{body}--=_retour--\n".replace("\r\n", "\n").encode()
 
 
 def _mail(sender: str, to: str, subject: str, at: datetime) -> EmailMessage:
