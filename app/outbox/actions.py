@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import Refusal
 from app.core.links import new_public_id, proof
 from app.journal import actions as journal
+from app.outbox import many_queries as many
 from app.outbox import queries
 from app.outbox.lease_queries import hurry
 from app.outbox.models import Beat, LetterState, OutboxLetter
@@ -122,9 +123,31 @@ def resend(letter: OutboxLetter, actor: str, at: datetime) -> None:
     """Put the same letter again, as a new one: new Message-ID, new date, and the facts as they are now."""
     if letter.state not in (LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED):
         raise Refusal("Ce courriel n’est pas encore parti : attendez, ou libérez-le.")
+    if "@" not in letter.recipient:
+        raise Refusal("L’adresse de ce courriel a été effacée : il ne peut plus être renvoyé.")
     ids = {"event_id": letter.event_id, "person_id": letter.person_id, **letter.ids}
     put(letter.kind, to=letter.recipient, key=f"{letter.public_id}-renvoi-{new_public_id()}", at=at, **ids)
     journal.write(actor, "letter_sent_again", letter.thing, at=at)
+
+
+def hold_all(asked: many.Asked, actor: str, at: datetime) -> int:
+    """Keep back every waiting letter of a filter; says how many."""
+    journal.write(actor, "letters_held", "courriers", at=at)
+    return many.hold_asked(asked)
+
+
+def release_all(asked: many.Asked, actor: str, at: datetime) -> int:
+    """Let every letter of a filter that was held back leave now; says how many."""
+    journal.write(actor, "letters_released", "courriers", at=at)
+    return many.release_asked(asked, at)
+
+
+def resend_all(asked: many.Asked, actor: str, at: datetime) -> int:
+    """Put every settled letter of a filter again, five hundred at most; says how many."""
+    letters = many.settled_asked(asked)
+    for letter in letters:
+        resend(letter, actor, at)
+    return len(letters)
 
 
 def hold_waiting(actor: str, at: datetime) -> int:
@@ -144,7 +167,13 @@ def stop_beating(worker: str) -> None:
         db.session.delete(gone)
 
 
-def forget_before(letters: datetime, beats: datetime) -> int:
-    """Delete what became of letters and of workers before these instants; says how many letters."""
+def forget_address(address: str) -> tuple[int, int]:
+    """Somebody asks to be erased: what waits for them is cancelled, the other rows no longer say whom they were for."""
+    return many.forget_address(address)
+
+
+def forget_before(letters: datetime, beats: datetime, given_up: datetime) -> int:
+    """Delete what became of letters and of workers before these instants, reduce those given up; says how many letters are gone."""
     queries.delete_beats_before(beats)
+    many.reduce_dead_before(given_up)
     return queries.delete_settled_before(letters)

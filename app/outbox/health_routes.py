@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts.guard import administrators, public
 from app.core import clock
 from app.inbox import visits
-from app.outbox import headers, queries
+from app.outbox import headers, many_queries, queries
 from app.outbox.models import LETTER_STATES, LetterState
 
 doors = Blueprint("outbox_health", __name__)
@@ -31,7 +31,7 @@ def healthz():
 @administrators
 def health():
     at = clock.now()
-    beat, oldest, counts = queries.last_beat(), queries.oldest_due(at), queries.counts()
+    beat, oldest, counts = queries.last_beat(), queries.oldest_due(at, many_queries.may_leave(at)), queries.counts()
     refused = queries.refused_since(at - SILENT_AFTER)
     return render_template(
         "outbox/health.html",

@@ -16,7 +16,7 @@ from app.outbox.liveness import Lives, life_of, new_owner
 
 BEATS = 15.0  # seconds between two signs of life
 GRACE = 5.0  # a PostgreSQL that starts again has freed every lock: the living have so long to write what they know
-KEPT = timedelta(days=60)
+KEPT, GIVEN_UP = timedelta(days=60), timedelta(days=30)
 log = logging.getLogger("rencontres.outbox")
 
 
@@ -48,9 +48,9 @@ def deliver_until(stop: threading.Event) -> None:
 
 
 def forget_old(now: datetime) -> int:
-    """Letters that left, were cancelled or given up more than sixty days ago are gone, and signs of life of more than a day."""
+    """Letters settled more than sixty days ago are gone, and signs of life of more than a day; of those given up, thirty days leave the proof."""
     addresses.forget_before(now - addresses.KEPT)
-    return actions.forget_before(now - KEPT, now - timedelta(days=1))
+    return actions.forget_before(now - KEPT, now - timedelta(days=1), now - GIVEN_UP)
 
 
 def _begin(owner: str, stop: threading.Event) -> Lives | None:

@@ -29,19 +29,26 @@ class Shelf:
         return max(1, -(-self.total // PER_PAGE))
 
 
-def letters(*, state: str, kind: str, to: str, page: int) -> Shelf:
-    """The letters that match, the newest first."""
-    found = select(OutboxLetter)
+def asked_for(*, state: str, kind: str, to: str) -> list[ColumnElement[bool]]:
+    """The conditions of a filter."""
+    found: list[ColumnElement[bool]] = []
     if state in set(Return):
-        found = found.where(OutboxLetter.returned_as == Return(state))
+        found.append(OutboxLetter.returned_as == Return(state))
     elif state:
-        found = found.where(OutboxLetter.state == LetterState(state))
+        found.append(OutboxLetter.state == LetterState(state))
     if kind:
-        found = found.where(OutboxLetter.kind == kind)
+        found.append(OutboxLetter.kind == kind)
     if to:
-        found = found.where(OutboxLetter.recipient.contains(to, autoescape=True))
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = db.session.scalars(found.order_by(OutboxLetter.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE))
+        found.append(OutboxLetter.recipient.contains(to, autoescape=True))
+    return found
+
+
+def letters(asked: Sequence[ColumnElement[bool]], page: int) -> Shelf:
+    """The letters that match, the newest first."""
+    total = db.session.scalar(select(func.count()).select_from(OutboxLetter).where(*asked)) or 0
+    rows = db.session.scalars(
+        select(OutboxLetter).where(*asked).order_by(OutboxLetter.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    )
     return Shelf(list(rows), total, page)
 
 
@@ -91,9 +98,9 @@ def counts(event_id: int | None = None) -> dict[LetterState, int]:
     return {state: count for state, count in db.session.execute(found).all()}
 
 
-def oldest_due(at: datetime) -> datetime | None:
+def oldest_due(at: datetime, *conditions: ColumnElement[bool]) -> datetime | None:
     """Since when the letter that has waited longest could have left."""
-    due = (OutboxLetter.state.in_(ON_THE_WAY), OutboxLetter.not_before <= at)
+    due = (OutboxLetter.state.in_(ON_THE_WAY), OutboxLetter.not_before <= at, *conditions)
     return db.session.scalar(select(OutboxLetter.not_before).where(*due).order_by(OutboxLetter.not_before).limit(1))
 
 

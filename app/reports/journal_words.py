@@ -66,6 +66,7 @@ VERBS = {
         "letter_released": "Courriel libéré",
         "letter_sent_again": "Courriel renvoyé",
         "letters_held": "Courriels retenus",
+        "letters_released": "Courriels libérés",
         "mail_dealt_with": "Courriel reçu traité",
         "mail_put_back": "Courriel reçu remis à lire",
         "address_trusted_again": "Adresse de nouveau utilisée",

@@ -161,5 +161,5 @@ def test_old_letters_are_forgotten_and_waiting_ones_never(letter):
         outbox.put("confirmation", to="elodie@mdph-14.example.org", key="k2", at=make.now())
     later = make.now() + timedelta(days=61)
     with transaction():
-        assert outbox.forget_before(later, later) == 1
+        assert outbox.forget_before(later, later, later) == 1
     assert [row.dedupe_key for row in db.session.query(OutboxLetter)] == ["k2"]
