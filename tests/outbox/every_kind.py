@@ -10,6 +10,7 @@ from app.core.links import new_public_id
 from app.core.text import slug_of
 from app.events.models import Part, Series
 from app.events.words import Door, Modality, PartKind
+from app.inbox.models import Effect, ReceivedMail, Sort
 from app.invitations import actions as invitations
 from app.invitations import sendings
 from app.invitations.models import CalendarObject, PartStat, Purpose
@@ -116,6 +117,9 @@ def _answered(story):
     story.does(calendar_answers.ask_to_confirm, other, story.at)
     _event, person = calendar_answers.parties(late)
     ids = {"invitation_id": invitation_of(event.id, person.id).id, "because": "Les inscriptions sont closes."}
+    held = ReceivedMail(digest="0" * 64, received_at=story.at, sort=Sort.PERSON, effect=Effect.HELD, event_id=event.id, raw=b"")
+    make.keep(held)
+    story.does(outbox.put, "mails_to_read", to=story.camille.email, key="to-read", at=story.at, account_id=story.camille.id)
     story.does(outbox.put, "answer_refused", to=person.email, key="refused", at=story.at, event_id=event.id, person_id=person.id, **ids)
     story.carry()
 
