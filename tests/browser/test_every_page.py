@@ -18,11 +18,14 @@ NO_PAGE = {
     "directory_imports.example",
     "feeds.everybody",
     "feeds.secret",
+    "feeds.everybody",
+    "feeds.secret",
     "inbox.original",
     "outbox.sheet",
     "outbox_health.healthz",
     "reminders.preview_sheet",
     "static",
+    "ui.robots",
 }
 LETTERS_OF_THIS_MACHINE = "outbox_catcher."
 # Pages that differ with what happens to the event.
@@ -49,6 +52,8 @@ class Walk:
 
     def wants(self, address):
         endpoint = self.endpoint_of(address)
+        if not address.startswith("http"):  # webcal: a calendar program opens it
+            return False
         if endpoint is None or endpoint in NO_PAGE or endpoint.startswith(LETTERS_OF_THIS_MACHINE):
             return False
         return len(self.seen.get(endpoint, ())) < SEVERAL.get(endpoint, 1)
