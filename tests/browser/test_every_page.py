@@ -18,14 +18,12 @@ NO_PAGE = {
     "directory_imports.example",
     "feeds.everybody",
     "feeds.secret",
-    "feeds.everybody",
-    "feeds.secret",
     "inbox.original",
     "outbox.sheet",
     "outbox_health.healthz",
+    "ui.robots",
     "reminders.preview_sheet",
     "static",
-    "ui.robots",
 }
 LETTERS_OF_THIS_MACHINE = "outbox_catcher."
 # Pages that differ with what happens to the event.

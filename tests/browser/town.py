@@ -11,6 +11,7 @@ from app.demo.living import load_demo
 from app.directory.models import ImportBatch, Organisation, SchoolHoliday
 from app.events.models import Event, Part, Series
 from app.events.words import Door, Modality, State
+from app.inbox.intake import take_in
 from app.invitations.jobs import carry_out_sendings
 from app.invitations.links import invitation_link
 from app.invitations.models import GuestList, Invitation, Purpose, Sending
@@ -25,6 +26,21 @@ from app.satisfaction.mails import address_of
 from app.satisfaction.models import SurveyInvitation
 from tests import make
 from tests.letters import deliver
+
+QUESTION = b"""From: Nour <nour.haddad@mdph-29.example.org>
+Subject: Une question
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+La salle est-elle accessible ? %s
+--b
+Content-Type: application/pdf; name="plan-de-la-salle.pdf"
+
+x
+--b--
+""" % (b"unmotsansfin" * 20)
 
 
 def build():
@@ -64,6 +80,8 @@ def _on_the_way(camille, sacha, at):
         add(Demand(event_id=event.id, email="a@b.example.org", first_name="Ana", last_name="Bo", modality=Modality.ONLINE, asked_at=at))
     make.workshop(event, "Atelier des pratiques")
     carry_out_sendings(at)
+    with transaction():
+        take_in(QUESTION, at).event_id = event.id
 
 
 def secret_links():
