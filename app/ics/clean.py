@@ -7,6 +7,7 @@ from app.core.text import clean_line, clean_text
 
 LONGEST_LINE = 255  # UTF-16 units: Outlook cuts there
 LONGEST_TEXT = 8_000
+_SOUND = re.compile(r"https?://[A-Za-z0-9%/:=&?~#+!$,;'@()*._-]+")  # nothing to clean, nothing to quote
 _STOPS = re.compile(r"\s*[,;:]\s*")
 _TITLE = str.maketrans({"\\": "/", '"': "’", "^": "’"})
 
@@ -36,6 +37,8 @@ def calendar_name(words: str) -> str:
 
 def address(url: str) -> str:
     """An absolute https address in ASCII, or nothing: a value of type URI is never escaped, so it must be harmless."""
+    if _SOUND.fullmatch(url):
+        return url
     text = clean_line(url)
     if urlsplit(text).scheme not in ("https", "http") or " " in text:
         return ""
