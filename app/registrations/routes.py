@@ -22,6 +22,7 @@ from app.registrations.follow_actions import send_again
 from app.registrations.follow_queries import Selection, guests_of
 from app.registrations.follow_troubles import to_correct
 from app.registrations.letters_queries import PAGE, kinds_at, letter_named, letters_of
+from app.reminders.previews import seen
 from app.ui.forms import page_asked
 from app.ui.frame import say
 
@@ -110,13 +111,15 @@ def letter(public_id, letter_id):
     account, at = current_account(), clock.now()
     event = event_read_by(account, public_id, at)
     sent = letter_named(event, letter_id) or abort(404)
+    made = _made_again(sent.letter, at)
     return render_template(
         "registrations/follow_letter.html",
         event=event,
         sent=sent,
         kind=kind_of(sent.letter.kind),
         state=LETTER_STATES[sent.letter.state],
-        letter=_made_again(sent.letter, at),
+        letter=made,
+        seen=seen(made, sent.letter.recipient) if made else None,
         may_run=may_run(account, event, at),
     )
 
