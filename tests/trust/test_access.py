@@ -9,6 +9,9 @@ from app.core.db import add, db, transaction
 from app.core.sheets_in import Sheet
 from app.directory import imports
 from app.events.models import Series
+from app.feeds.actions import give_to_account
+from app.feeds.models import Scope as FeedScope
+from app.inbox.intake import take_in
 from app.invitations import actions as invitations
 from app.invitations.models import GuestList, Purpose, Sending
 from app.journal.models import Act
@@ -154,8 +157,13 @@ def _things_of(side):
         make.sign_in(browser_of(current_app), side["account"])
         entry = db.session.query(SignIn).filter_by(account_id=side["account"].id).first()
         member = db.session.query(Membership).filter_by(network_id=make.network(side["network"]).id).first()
+        feed = give_to_account(side["account"], FeedScope.ACCOUNT, None, make.now())
+        mail = take_in(b"From: ana@example.org\r\nSubject: Une question\r\n\r\nBonjour", make.now())
+        mail.event_id = side["event"].id
     network = {"code": side["network"], "public_id": member.public_id}
     return {
+        "feeds": {"public_id": feed.public_id},
+        "inbox": {"public_id": mail.public_id},
         "networks": network,
         "networks_members": network,
         "series": {"code": series.code},
