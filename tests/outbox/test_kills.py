@@ -51,7 +51,7 @@ def test_the_same_program_sees_a_protocol_broken_on_purpose(kill, broken, worker
 @pytest.mark.parametrize(
     ("broken", "suite", "chosen"),
     [
-        ("TEST_SKIP_LOCK", "test_protocol.py", "Protocol"),
+        ("TEST_SKIP_LOCK", "test_deaths.py", "late_worker_cannot_write_over"),
         ("TEST_SKIP_LOCK", "test_order.py", "two_workers_at_once"),
         ("TEST_MARK_FIRST", "test_deaths.py", "a_death_loses_nothing and after_sending"),
         ("TEST_NEW_MESSAGE_ID", "test_deaths.py", "a_death_loses_nothing and after_250"),
