@@ -36,13 +36,13 @@ def _pinned(requirements: str) -> Iterator[tuple[str, str, list[str]]]:
 
 def _components(requirements: str) -> Iterator[dict[str, Any]]:
     for name, version, hashes in _pinned(requirements):
+        purl = _purl(name, version)
         files = {
             "type": "distribution",
-            "url": f"https://pypi.org/project/{name}/{version}/",
+            "url": purl,  # wherever it is fetched from
             "comment": "One hash for each file that may be installed.",
             "hashes": [{"alg": "SHA-256", "content": one} for one in hashes],
         }
-        purl = _purl(name, version)
         yield {
             "type": "library",
             "bom-ref": purl,
