@@ -23,7 +23,7 @@ from app.reminders.models import PlannedLetter
 from app.reminders.readers_queries import Reader
 
 Writer = Callable[[Registration, datetime], Letter | None]
-WRITTEN_TO = "Claude Exemple"
+WRITTEN_TO = "Dominique Exemple"
 
 
 def sample_of(

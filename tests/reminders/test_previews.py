@@ -56,7 +56,7 @@ def test_a_letter_is_seen_as_its_reader_will_and_none_of_their_links_is(client, 
     if "pas encore de contenu" in page.text:
         pytest.skip("this plan has no such letter")
     assert (page.status_code, sheet.status_code) == (200, 200)
-    assert "Inès Hoarau" in sheet.text and "Claude Exemple" not in page.text + sheet.text
+    assert "Inès Hoarau" in sheet.text and "Dominique Exemple" not in page.text + sheet.text
     assert f"Inès Hoarau &lt;{away.person.email}&gt;" in page.text and "Objet" in page.text
     shown = (page.text + sheet.text).replace(f'value="{away.person.public_id}"', "").replace(f"pour={away.person.public_id}", "")
     for secret in secrets_of(away):

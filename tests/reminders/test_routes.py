@@ -219,7 +219,7 @@ def test_the_sheet_can_do_nothing_and_names_nobody(client, event, facilitator):
     sheet = make.sign_in(client, facilitator).get(address(event, "confirmation", "apercu.html"))
     policy = sheet.headers["Content-Security-Policy"]
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
-    assert "Claude Exemple" in sheet.text and who.last_name not in sheet.text
+    assert "Dominique Exemple" in sheet.text and who.last_name not in sheet.text
     page = client.get(address(event, "confirmation", "apercu"))
     assert "BEGIN:VCALENDAR" in page.text
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
