@@ -7,6 +7,7 @@ from flask import current_app
 
 from app.directory.models import Person
 from app.events.models import Event
+from app.events.words import Modality
 from app.invitations.calendars import entry_for
 from app.invitations.facts import facts_of, join_fact, leaf_of, on_day, page_of, signature_of
 from app.invitations.links import invitation_link
@@ -40,7 +41,7 @@ def invitation(
         leaf=leaf_of(event),
         button=Button("Répondre à l’invitation", invitation_link(given)),
         others=(page_of(event),),
-        closing=(*((_into_agenda(),) if calendar_object else ()), origin_words(event)),
+        closing=(*(_by_agenda(event) if calendar_object else ()), origin_words(event)),
         signature=signature_of(event),
         calendar=Calendar("REQUEST", entry_for(calendar_object, event, person, at)) if calendar_object else None,
         unsubscribe=unsubscribe,
@@ -162,13 +163,16 @@ def _deadline(event: Event) -> tuple[tuple[str, str], ...]:
     return (("Répondre avant le", moment(event.closes_at)),)
 
 
-def _into_agenda() -> str:
-    """Calendars more and more wait for a yes, or for a known sender, before they show an event."""
+def _by_agenda(event: Event) -> tuple[str, ...]:
+    """What answering in a calendar does; calendars more and more wait for a yes, or for a known sender, before they show an event."""
     ours = current_app.config["MAIL_FROM"]
-    return (
-        "Votre inscription se fait par le bouton ci-dessus. Pour noter la date, acceptez l’invitation jointe dans votre agenda\u00a0; "
-        f"ajoutez {ours} à vos contacts pour ne rien manquer de la suite."
+    said = (
+        "Vous pouvez aussi répondre dans votre agenda\u00a0: accepter l’invitation jointe vaut demande d’inscription, "
+        "la refuser nous dit que vous ne viendrez pas, et un courriel vous dit ce qu’il en est."
     )
+    choose = "L’agenda ne demande pas si vous venez sur place ou à distance\u00a0: pour le choisir, passez par le bouton ci-dessus."
+    stay = f"Ajoutez {ours} à vos contacts pour ne rien manquer de la suite."
+    return (said, *((choose,) if event.modality is Modality.HYBRID else ()), stay)
 
 
 def the_organiser(event: Event) -> str:

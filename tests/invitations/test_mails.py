@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.directory.models import Person
 from app.events.models import Event, Partner
-from app.events.words import State
+from app.events.words import Modality, State
 from app.ics import build
 from app.invitations.actions import decline, invite, send_invitation, take_back
 from app.invitations.links import invitation_link
@@ -72,6 +72,29 @@ def test_a_member_of_the_network_can_stop_its_mail_in_one_click():
 def test_their_own_hour_is_said_when_it_differs():
     invited(person=make.person(org="mdph-974", department="974"))
     assert "heure de La Réunion" in dict(made(last("invitation")).facts)["Quand"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{}, {"needs_approval": True}, {"capacity": 1, "seats_taken": 1}, {"capacity": 1, "seats_taken": 1, "has_waiting_list": False}],
+    ids=["simple", "validation", "liste d’attente", "complet"],
+)
+def test_an_invitation_says_that_accepting_in_a_calendar_asks_to_come(event):
+    """S8, §2.7: what it does depends on the event, so a mail says it; nobody is told any more that only the button registers."""
+    invited(make.event(**event))
+    said = " ".join(made(last("invitation")).closing)
+    assert "accepter l’invitation jointe vaut demande d’inscription" in said and "à vos contacts" in said
+    assert "se fait par le bouton" not in said and "à distance" not in said
+
+
+def test_an_invitation_to_a_hybrid_event_says_that_calendars_do_not_ask_how_one_comes():
+    invited(make.event(modality=Modality.HYBRID, join_url="https://visio.example.org/x"))
+    assert "pour le choisir, passez par le bouton" in " ".join(made(last("invitation")).closing)
+
+
+def test_an_invitation_without_a_calendar_does_not_speak_of_one():
+    invited(make.two_days())
+    assert "agenda" not in " ".join(made(last("invitation")).closing)
 
 
 @pytest.mark.parametrize("kind", ["reunion_reseau", "groupe_travail"])
