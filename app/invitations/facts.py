@@ -89,7 +89,7 @@ def several_days(event: Event, on: date | None) -> str:
         return ""
     days = [d.on for d in event.days]
     number = days.index(on) + 1 if on in days else 1
-    return f"Jour {number} sur {len(days)}{NBSP}: un courriel vous est envoyé pour chaque journée, afin qu’elle entre dans votre agenda."
+    return f"Jour {number} sur {len(days)}{NBSP}: chaque journée a son propre courriel, par lequel elle entre dans votre agenda."
 
 
 def _hours(event: Event, on: date | None) -> tuple[datetime, datetime]:

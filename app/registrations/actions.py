@@ -36,6 +36,7 @@ class Wishes:
     form_key: str | None = None  # one sending of one form makes one registration
     to_approve: bool = False  # someone the door does not know: the facilitator decides
     by_calendar: bool = False  # they answered in their calendar, which knows the event already
+    comes_back: bool = False  # but had declined all of it before
 
 
 def register(
@@ -63,7 +64,10 @@ def register(
         return _already(event, person, wishes.form_key) or registration
     if invitation := invitation or invitation_of(event.id, person.id):
         invitation.say(Answer.REGISTERED, at)
-    (telling.tell_answer if wishes.by_calendar else telling.tell_standing)(registration, at)
+    if wishes.by_calendar:
+        telling.tell_answer(registration, at, comes_back=wishes.comes_back)
+    else:
+        telling.tell_standing(registration, at)
     journal.write(by, "registered", registration.thing, at=at, after={"event": event.public_id, "standing": registration.standing.value})
     return registration
 

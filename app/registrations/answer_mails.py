@@ -18,17 +18,29 @@ from app.ui.french import NBSP
 _REGISTER = "Répondre sur la page de l’événement"
 
 
-def accepted(registration: Registration, person: Person, at: datetime) -> Letter | None:
-    """Their calendar accepted, and a place is theirs."""
+def accepted(registration: Registration, person: Person, at: datetime, *, other_days: bool = False) -> Letter | None:
+    """Their calendar accepted, and a place is theirs; of several days, the others may be on their way back into it."""
     if not registration.is_confirmed or not lives(registration.event, at):
         return None
     said = (
         "Vous avez accepté l’invitation dans votre agenda\u00a0: votre inscription est confirmée, vous n’avez rien d’autre à faire.",
         *_way(registration),
-        "Un empêchement\u00a0? Refusez l’invitation dans votre agenda, ou passez par votre page.",
+        *_days(registration, other_days),
     )
     button = Button(MINE, personal_link(registration))
     return _about(registration.event, person, "Votre inscription", "Votre inscription est confirmée", said, button)
+
+
+def _days(registration: Registration, other_days: bool) -> tuple[str, ...]:
+    """How to leave; and that one place is one place for all the days, of which the calendar accepted one."""
+    if len(registration.event.days) < 2:
+        return ("Un empêchement\u00a0? Refusez l’invitation dans votre agenda, ou passez par votre page.",)
+    again = "\u00a0: un courriel vous est envoyé pour chacun des autres jours, afin qu’il revienne dans votre agenda" if other_days else ""
+    return (
+        f"Votre inscription vaut pour tous les jours de l’événement{again}.",
+        "Vous ne venez pas l’un des jours\u00a0? Refusez-le dans votre agenda\u00a0: l’équipe en sera prévenue. "
+        "Pour ne plus venir du tout, refusez-les tous, ou passez par votre page.",
+    )
 
 
 def _way(registration: Registration) -> tuple[str, ...]:

@@ -110,6 +110,7 @@ def _accept(_one: CalendarObject, event: Event, person: Person, at: datetime, _w
     invitation, left = invitation_of(event.id, person.id), last_of(event.id, person.id)
     if (invitation is None or invitation.withdrawn_at is not None) and (left is None or left.withdrawn_by != person.actor):
         raise NotInvited
+    comes_back = left is not None or (invitation is not None and invitation.answer is Answer.DECLINED)
     made = register(
         event,
         person,
@@ -117,7 +118,7 @@ def _accept(_one: CalendarObject, event: Event, person: Person, at: datetime, _w
         modality=left.modality if left else event.modality,  # who came back comes as they were to
         at=at,
         by=person.actor,
-        wishes=Wishes(by_calendar=True),
+        wishes=Wishes(by_calendar=True, comes_back=comes_back),
     )
     if made.is_confirmed:
         return Outcome.REGISTERED

@@ -81,7 +81,9 @@ def already_registered(ids: Ids, at: datetime) -> Letter | None:
 
 def answer_accepted(ids: Ids, at: datetime) -> Letter | None:
     registration = _registration(ids)
-    return answer_mails.accepted(registration, same_person(registration.person), at) if registration else None
+    if registration is None:
+        return None
+    return answer_mails.accepted(registration, same_person(registration.person), at, other_days="other_days" in ids)
 
 
 def answer_refused(ids: Ids, at: datetime) -> Letter | None:

@@ -81,17 +81,22 @@ def tell_standing(registration: Registration, at: datetime) -> None:
     if registration.is_confirmed:
         if registration.event.has_begun(at):
             return  # a walk-in is there already
-        _tell_days(registration, "confirmation", at)
+        _tell_days(registration, "confirmation", _days_of(registration, at), at)
     elif registration.is_waiting:
         _put("waiting", registration, at)
     elif registration.is_pending:
         _put("pending", registration, at)
 
 
-def tell_answer(registration: Registration, at: datetime) -> None:
-    """They accepted in their calendar: they learn where they stand, without a calendar part, and how to change it."""
+def tell_answer(registration: Registration, at: datetime, *, comes_back: bool = False) -> None:
+    """They accepted in their calendar: they learn where they stand, without a calendar part, and how to change it.
+
+    Who ``comes_back`` had declined every day, which took all of them out of their calendar: the other days are put into it again.
+    """
     if registration.is_confirmed:
-        _put("answer_accepted", registration, at)
+        lost = [one for one in _days_of(registration, at) if one.partstat is PartStat.DECLINED] if comes_back else []
+        _put("answer_accepted", registration, at, **({"other_days": 1} if lost else {}))
+        _tell_days(registration, "confirmation", lost, at)
     else:
         tell_standing(registration, at)
 
@@ -105,7 +110,7 @@ def tell_declined(registration: Registration, at: datetime) -> None:
 def tell_promotion(registration: Registration, at: datetime) -> None:
     """A seat was freed and is theirs, or waits only for the facilitator."""
     if registration.is_confirmed:
-        _tell_days(registration, "seat_freed", at)
+        _tell_days(registration, "seat_freed", _days_of(registration, at), at)
     else:
         _put("pending", registration, at)
 
@@ -218,20 +223,24 @@ def _matters(changed: set[str], event: Event, one: Concerned) -> bool:
     return bool(changed - {"place"}) or one.modality is event.modality
 
 
-def _tell_days(registration: Registration, kind: str, at: datetime) -> None:
+def _days_of(registration: Registration, at: datetime) -> list[CalendarObject]:
+    return calendar_objects(registration.event, same_person(registration.person), at)
+
+
+def _tell_days(registration: Registration, kind: str, days: Sequence[CalendarObject], at: datetime) -> None:
     person = same_person(registration.person)
     event = registration.event
-    for one in calendar_objects(event, person, at):
+    for one in days:
         if one.partstat is not PartStat.ACCEPTED:  # they come: what their calendar said otherwise is over
             one.partstat = None
         key = f"{kind}-registration-{registration.id}-v{event.sequence}-{one.on.isoformat()}"
         _write(kind, event, person, key, at, registration_id=registration.id, object_id=one.id)
 
 
-def _put(kind: str, registration: Registration, at: datetime) -> None:
+def _put(kind: str, registration: Registration, at: datetime, **facts: int) -> None:
     key = f"{kind}-registration-{registration.id}-{int(at.timestamp())}"
     person = same_person(registration.person)
-    _write(kind, registration.event, person, key, at, registration_id=registration.id)
+    _write(kind, registration.event, person, key, at, registration_id=registration.id, **facts)
 
 
 def _put_each(kind: str, registration: Registration, closed: Sequence[CalendarObject], at: datetime, **facts: str) -> None:

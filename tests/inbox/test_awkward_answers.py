@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import icalendar
 import pytest
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from app.registrations.models import Origin, Registration, Standing
 from app.registrations.queries import registration_of
 from tests import make
 from tests.inbox.guests import SOON, Guest, days_of, kinds_sent, say, take
-from tests.letters import deliver, letters_to, text_of
+from tests.letters import calendar_of, deliver, letters_to, text_of
 
 
 def test_accepting_a_day_then_declining_another_one_keeps_the_registration_and_tells_the_team():
@@ -51,6 +52,55 @@ def test_who_came_back_by_the_site_is_not_taken_off_by_what_they_had_declined_be
         )
     row = say(guest.person, days[0], "DECLINED", minutes=10)
     assert (row.effect, guest.standing) == (Effect.HELD, Standing.CONFIRMED)
+
+
+def _came_back_for(first, said_before):
+    """Registered on the site to two days, then answered about each; then accepts the first: what is delivered after that."""
+    guest = Guest(make.two_days())
+    with transaction():
+        event, person = db.session.merge(guest.event), db.session.merge(guest.person)
+        register(event, person, origin=Origin.INVITATION, modality=Modality.ONSITE, at=make.now(), by=person.actor)
+    deliver()
+    days = days_of(guest.event, guest.person)
+    for one, said in zip(days, said_before, strict=True):
+        say(guest.person, one, said, minutes=2)
+    deliver()
+    before = len(letters_to(guest.person))
+    assert say(guest.person, days[first], "ACCEPTED", minutes=4).effect is Effect.APPLIED
+    deliver()
+    return guest, days, letters_to(guest.person)[before:]
+
+
+def _calendars(letters):
+    return [(str(found["METHOD"]), found.walk("VEVENT")[0]) for one in letters if (data := calendar_of(one)) for found in [_read(data)]]
+
+
+def _read(data):
+    return icalendar.Calendar.from_ical(data)
+
+
+def test_who_declined_every_day_then_accepts_one_finds_the_others_in_their_calendar_again():
+    """Their calendar took out what it declined: the other days are asked again under their UID, above all it knows (S1, S2)."""
+    guest, days, letters = _came_back_for(0, ["DECLINED", "DECLINED"])
+    assert guest.standing is Standing.CONFIRMED
+    [(method, entry)] = _calendars(letters)
+    assert (method, str(entry["UID"]), int(entry["SEQUENCE"])) == ("REQUEST", days[1].uid, 1)
+    told = text_of(letters[0])
+    assert "vaut pour tous les jours" in told and "un courriel vous est envoyé pour chacun des autres jours" in told
+    assert say(guest.person, days[1], "DECLINED", minutes=6, sequence=1).effect is Effect.HELD  # their calendar asks about that day again
+
+
+def test_who_keeps_a_day_is_not_asked_again_about_another_that_they_declined():
+    """Who accepts one day having declined the other comes one day less: the team knows, and nothing comes back into their calendar."""
+    guest, _days, letters = _came_back_for(1, ["DECLINED", "ACCEPTED"])
+    assert (guest.standing, letters) == (Standing.CONFIRMED, [])
+
+
+def test_accepting_one_day_of_several_says_that_it_counts_for_all():
+    guest = Guest(make.two_days())
+    say(guest.person, days_of(guest.event, guest.person)[0], "ACCEPTED")
+    [letter] = deliver()
+    assert "vaut pour tous les jours" in text_of(letter) and "des autres jours" not in text_of(letter)
 
 
 def test_accepting_what_is_full_without_a_waiting_list_changes_nothing_and_is_told():
