@@ -31,7 +31,7 @@ def main() -> None:
             each, rate = _carried(here, sink)
         if not all(b"method=REQUEST" in letter for letter in sink.last):
             raise RuntimeError("a letter left without its calendar part")
-        told(f"{name} with a calendar part, worker's CPU each", each, "ms", 5, pretix=81, Indico=27)
+        told(f"{name} with a calendar part, worker's CPU each", each, "ms", 4, pretix=81, Indico=27)
         told(f"{name}, letters a second with one worker", rate, "a second", 150, at_least=True, pretix=16, Indico=42)
 
 

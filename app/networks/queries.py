@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from flask import abort
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -55,9 +55,20 @@ def networks_by_codes(codes: Sequence[str]) -> list[Network]:
     return list(db.session.scalars(select(Network).where(Network.code.in_(codes)).order_by(Network.sort_order)))
 
 
-def holds_on(on: date) -> ColumnElement[bool]:
+def holds_on(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition under which a membership holds on that day."""
     return (Membership.joined_on <= on) & or_(Membership.left_on.is_(None), Membership.left_on > on)
+
+
+# Asked for each letter of an invitation to thousands: built once.
+_REACHING = (
+    select(Membership)
+    .where(Membership.network_id.in_(bindparam("networks", expanding=True)), holds_on(bindparam("on", type_=Date)))
+    .where(or_(Membership.person_id == bindparam("person"), Membership.organisation_id == bindparam("organisation")))
+    .order_by(Membership.person_id.is_(None), Membership.id)
+    .options(joinedload(Membership.network))
+    .limit(1)
+)
 
 
 def _loaded() -> tuple[ORMOption, ...]:
@@ -150,12 +161,8 @@ def last_membership(network: Network, person_id: int | None, organisation_id: in
 
 def membership_reaching(person: Person, network_ids: Sequence[int], on: date) -> Membership | None:
     """The membership through which the mail of one of these networks reaches a person: their own first, else their organisation's."""
-    mine = Membership.person_id == person.id
-    ours = Membership.organisation_id == person.organisation_id
-    statement = select(Membership).where(Membership.network_id.in_(network_ids), holds_on(on))
-    reached = statement.where(or_(mine, ours) if person.organisation_id else mine)
-    first = reached.order_by(Membership.person_id.is_(None), Membership.id).options(joinedload(Membership.network))
-    return db.session.scalars(first.limit(1)).first()
+    asked = {"networks": network_ids, "on": on, "person": person.id, "organisation": person.organisation_id}
+    return db.session.scalars(_REACHING, asked).first()
 
 
 def objection_of(network_id: int, person_id: int) -> Objection | None:

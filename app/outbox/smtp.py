@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from app.outbox.dialogue import Dialogue, TlsDialogue
@@ -117,17 +118,21 @@ class Line:
             self._smtp.close()
         self._smtp, self._given = None, 0
 
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        """Whom we believe: reading the certificates of the machine takes as long as ten letters, so once, and only for TLS."""
+        return ssl.create_default_context()
+
     def _open(self) -> Dialogue:
         relay = self.relay
-        verified = ssl.create_default_context()
         if relay.security == "tls":
-            smtp: Dialogue = TlsDialogue(relay.host, relay.port, context=verified)
+            smtp: Dialogue = TlsDialogue(relay.host, relay.port, context=self._trusted)
         else:
             smtp = Dialogue(relay.host, relay.port)
         self._smtp = smtp
         smtp.ehlo_or_helo_if_needed()
         if relay.security == "starttls":
-            smtp.starttls(context=verified)
+            smtp.starttls(context=self._trusted)
             smtp.ehlo_or_helo_if_needed()
         if relay.user:
             smtp.login(relay.user, relay.password)
