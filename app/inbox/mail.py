@@ -55,7 +55,8 @@ class Mail:
     """What was read. ``fault`` says why the rest could not be, in words for the facilitator; empty when all was."""
 
     digest: str
-    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # lower-case name -> values, from top to bottom
+    # Lower-case name -> values, from top to bottom, as they came: what is encoded in a name must not become an address or a result.
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kind: str = "text/plain"
     parameters: Mapping[str, str] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
@@ -63,7 +64,7 @@ class Mail:
 
     def header(self, name: str) -> str:
         """The first value of a header, decoded, on one line; empty when there is none."""
-        return clean_line(self.headers.get(name, ("",))[0])
+        return clean_line(_decoded(self.headers.get(name, ("",))[0]))
 
     @property
     def message_id(self) -> str:
@@ -82,13 +83,13 @@ class Mail:
     @property
     def sender(self) -> str:
         """The canonical address of the one author; empty when there is none, or several."""
-        found = self._named("from")
-        return (canonical_email(found[0][1]) or "") if len(found) == 1 else ""
+        found = {canonical_email(address) for _, address in self._named("from")}
+        return (found.pop() or "") if len(found) == 1 else ""
 
     @property
     def sender_name(self) -> str:
         found = self._named("from")
-        return clean_line(found[0][0])[:160] if found else ""
+        return clean_line(_decoded(found[0][0]))[:160] if found else ""
 
     @property
     def addressees(self) -> tuple[str, ...]:
@@ -181,9 +182,18 @@ def _heads(message: Message) -> str:
 
 def _headers_of(message: Message) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for name, value in list(message.items())[:MOST_HEADERS]:
-        found[name.lower()] = (*found.get(name.lower(), ()), _decoded(value))
+    for name, value in list(message.raw_items())[:MOST_HEADERS]:
+        found[name.lower()] = (*found.get(name.lower(), ()), _lettered(value)[:LONGEST_HEADER])
     return found
+
+
+def _lettered(value: str) -> str:
+    """A header whose letters are not encoded, as it should have been: they are UTF-8, else what Western Europe wrote before."""
+    raw = value.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
 
 
 def _parameters_of(message: Message) -> dict[str, str]:
