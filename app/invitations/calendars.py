@@ -106,11 +106,12 @@ def entries_of(event: Event, modality: Modality | None = None) -> list[Entry]:
 
 
 def _subscribed(event: Event, link: str, location: str) -> list[Entry]:
+    """One entry a day, named by its rank: an event that moves to another date is moved by calendars, not lost and found again (C5)."""
     host = current_app.config["MAIL_FROM"].rpartition("@")[2]
     entries = []
-    for one_day in event.days:
+    for rank, one_day in enumerate(event.days, 1):
         fields = _entry(event, one_day, link, location, event.changed_at)
-        uid = f"jour-{event.public_id}-{one_day.on:%Y%m%d}@{host}"
+        uid = f"jour-{event.public_id}-{rank}@{host}"
         entries.append(Entry(**fields, uid=uid, sequence=event.sequence, created_at=event.created_at, is_cancelled=event.is_cancelled))
     return entries
 

@@ -1,5 +1,6 @@
 """Every numbered line of the specification on feeds and downloads (F1 to F9), on what a calendar program receives."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.robotparser import RobotFileParser
 
@@ -11,9 +12,11 @@ import vobject
 from app.core import clock
 from app.core.db import db, transaction
 from app.events.models import Cycle
+from app.events.sheet import sheet_of
 from app.events.words import State
 from app.feeds.models import Scope
 from app.registrations.actions import call_off
+from app.registrations.corrections import correct
 from app.registrations.links import personal_link
 from app.ui.routes import CLOSED_TO_ROBOTS
 from tests import make
@@ -108,6 +111,23 @@ def test_f4_one_entry_a_day_each_with_its_own_lasting_identifier(client):
     uids = [str(one["UID"]) for one in icalendar.Calendar.from_ical(client.get(address).data).walk("VEVENT")]
     assert len(set(uids)) == len(uids) == 3
     assert sorted(uids) == sorted(str(one["UID"]) for one in icalendar.Calendar.from_ical(client.get("/agenda.ics").data).walk("VEVENT"))
+
+
+@pytest.mark.parametrize("name", ["account", "download"])
+def test_c5_f4_an_event_that_moves_to_another_date_keeps_its_identifiers(client, name):
+    """A calendar moves what it shows; imported twice, it is one entry."""
+    by = make.account(networks=[NETWORK])
+    event = make.two_days(by=by)
+    address = {"account": asked(by), "download": f"/evenements/{event.slug}/agenda.ics"}[name]
+    before = icalendar.Calendar.from_ical(client.get(address).data).walk("VEVENT")
+    by_days = timedelta(days=1)
+    with transaction():
+        row = db.session.merge(event)
+        correct(row, replace(sheet_of(row), starts_at=row.starts_at + by_days, ends_at=row.ends_at + by_days), by, clock.now())
+    after = icalendar.Calendar.from_ical(client.get(address).data).walk("VEVENT")
+    assert [str(one["UID"]) for one in before] == [str(one["UID"]) for one in after]
+    assert [one["DTSTART"].dt + by_days for one in before] == [one["DTSTART"].dt for one in after]
+    assert all(new["SEQUENCE"] > old["SEQUENCE"] for old, new in zip(before, after, strict=True))
 
 
 def test_f4_what_was_called_off_stays_said_for_thirty_days_with_a_higher_version(client):
