@@ -19,6 +19,7 @@ from app.feeds.queries import Facts, Which
 from app.ics import build
 from app.ics.entry import Entry
 from app.invitations.calendars import entries_of, public_entries
+from app.registrations.models import Registration
 
 OPEN_EVENTS = "Événements ouverts"
 _WRITERS = (
@@ -97,9 +98,12 @@ def _of_person(person: Person, name: str, at: datetime) -> Calendar:
 
 
 def _registered(person: Person, at: datetime) -> list[Entry]:
-    """A place that is held with the link to join, one that is waited for without it."""
+    """A place that is held with the link to join, one that is waited for without it; each event once (F4)."""
     entries: list[Entry] = []
+    first: dict[int, Registration] = {}
     for one in queries.registrations(person, at):
+        first.setdefault(one.event_id, one)
+    for one in first.values():
         if one.is_confirmed:
             entries += entries_of(one.event, one.modality)
         else:

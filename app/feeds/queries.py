@@ -109,7 +109,7 @@ def events(which: Which, at: datetime) -> Sequence[Event]:
 def facts_of_person(person: Person, at: datetime) -> Facts:
     """The same for what a person registered for, and where they stand in each."""
     said = select(Registration.standing, Registration.modality, *_SAID).join(Registration.event).join(Event.kind).join(Event.days)
-    return _values(said.where(*_registered(person, at)))
+    return _values(said.where(*_registered(person, at)).order_by(Registration.id))
 
 
 def of_person(person: Person) -> Which:
@@ -120,8 +120,13 @@ def of_person(person: Person) -> Which:
 
 
 def registrations(person: Person, at: datetime) -> Sequence[Registration]:
-    """What this person registered for or waits for, by any of the names they were merged from, at events that a calendar shows."""
-    found = select(Registration).join(Registration.event).where(*_registered(person, at)).order_by(Event.starts_at, Event.id)
+    """What this person registered for or waits for, by any of the names they were merged from, at events that a calendar shows.
+
+    Those with a place first, for who went to one event under two names.
+    """
+    waits = Registration.standing != Standing.CONFIRMED
+    found = select(Registration).join(Registration.event).where(*_registered(person, at))
+    found = found.order_by(Event.starts_at, Event.id, waits, Registration.id)
     theirs = selectinload(Registration.event)
     return db.session.scalars(found.options(theirs.selectinload(Event.days), theirs.selectinload(Event.parts))).all()
 

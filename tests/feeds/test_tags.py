@@ -162,6 +162,18 @@ def test_f2_two_rows_of_one_person_show_the_same_calendar(client):
     assert b"SUMMARY:Un\r\n" in first.data and b"SUMMARY:Deux\r\n" in first.data
 
 
+@pytest.mark.parametrize("waited_first", [True, False])
+def test_f4_somebody_merged_who_was_twice_at_a_past_event_has_it_once(client, waited_first):
+    """What is past is not rewritten: both registrations stay, and the one with a place is shown."""
+    kept, other, event = make.person(), make.person(), make.event("Passé", begins_in=-timedelta(days=5))
+    standings = [Standing.WAITING, Standing.CONFIRMED] if waited_first else [Standing.CONFIRMED, Standing.WAITING]
+    for who, standing in zip((kept, other), standings, strict=True):
+        make.registration(event, who, standing=standing)
+    changed(other, merged_into_id=kept.id)
+    text = client.get(given(kept)).text
+    assert text.count("BEGIN:VEVENT") == text.count("STATUS:CONFIRMED") == 1
+
+
 def test_f7_changing_the_address_of_somebody_merged_leaves_none_open(client):
     kept, other = make.person(), make.person()
     addresses = given(kept), given(other)
