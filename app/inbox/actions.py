@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.core.errors import Refusal
+from app.inbox import queries
 from app.inbox.models import ReceivedMail
 from app.journal import actions as journal
 
@@ -20,4 +21,14 @@ def put_back(mail: ReceivedMail, actor: str, at: datetime) -> None:
     if mail.dealt_with_at is None:
         raise Refusal("Ce courriel n’a pas encore été traité.")
     mail.dealt_with_at, mail.dealt_with_by = None, ""
+    mail.object_id = None  # whoever wants to read it again is not answered for
     journal.write(actor, "mail_put_back", mail.thing, at=at)
+
+
+def settle_days(at: datetime) -> int:
+    """A day that somebody declined is no longer to be read once they declined them all, left, came back to it, or the day moved; says how many."""
+    settled = queries.days_settled()
+    for mail in settled:
+        mail.reason += " Ce qui a suivi l’a réglé."
+        deal_with(mail, "système", at)
+    return len(settled)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import current_app
 
@@ -31,7 +32,18 @@ _DONE = {
     Outcome.WITHDRAWN: "A refusé dans son agenda\u00a0: désinscription.",
     Outcome.DECLINED: "A refusé dans son agenda\u00a0: ne viendra pas.",
 }
-Found = tuple[Effect, str]
+_ONE_DAY = {
+    Outcome.ONE_DAY_LESS: "Ne viendra pas le {day}, mais vient les autres jours.",
+    Outcome.ONE_DAY_NO: "Ne viendra pas le {day}\u00a0; rien n’est dit des autres jours.",
+}
+
+
+class Found(NamedTuple):
+    """What an answer did, why, and the one day of several that it declines."""
+
+    effect: Effect
+    reason: str
+    object_id: int | None = None
 
 
 def apply(mail: Mail, at: datetime) -> Finding:
@@ -44,25 +56,25 @@ def apply(mail: Mail, at: datetime) -> Finding:
         reply = replace(reply, stamped_at=mail.sent_at)
     one = object_of(reply.uid)
     if reply.method in TELLS:
-        effect, reason = _told(one)
+        found = _told(one)
     elif reply.method != "REPLY":
-        effect, reason = Effect.HELD, _asked(reply, one)
+        found = Found(Effect.HELD, _asked(reply, one))
     elif one is None:
-        effect, reason = Effect.IGNORED, "Réponse à une invitation qui n’est pas de nous."
+        found = Found(Effect.IGNORED, "Réponse à une invitation qui n’est pas de nous.")
     else:
         calendar_answers.hold(one)
-        effect, reason = _not_theirs(mail, reply, one, at) or _too_late(reply, one, at) or _applied(reply, one, at)
+        found = _not_theirs(mail, reply, one, at) or _too_late(reply, one, at) or _applied(reply, one, at)
     if one is None:
-        return subject.found(effect, reason)
-    letter = subject.letter
-    return Finding(effect, reason, letter.id if letter else None, one.event_id, calendar_answers.parties(one)[1].id)
+        return subject.found(found.effect, found.reason)
+    letter_id = subject.letter.id if subject.letter else None
+    return Finding(found.effect, found.reason, letter_id, one.event_id, calendar_answers.parties(one)[1].id, found.object_id)
 
 
 def _told(one: CalendarObject | None) -> Found:
     """What an organiser says to those who are invited: we are not invited; unless somebody sends our own letter back."""
     if one is not None:
-        return Effect.HELD, "Quelqu’un vous renvoie l’une de nos invitations."
-    return Effect.IGNORED, "Message d’agenda qui ne répond à rien de nous."
+        return Found(Effect.HELD, "Quelqu’un vous renvoie l’une de nos invitations.")
+    return Found(Effect.IGNORED, "Message d’agenda qui ne répond à rien de nous.")
 
 
 def _asked(reply: Reply, one: CalendarObject | None) -> str:
@@ -78,14 +90,14 @@ def _asked(reply: Reply, one: CalendarObject | None) -> str:
 def _not_theirs(mail: Mail, reply: Reply, one: CalendarObject, at: datetime) -> Found | None:
     """Whose answer it is: the person invited, or nobody who can be believed."""
     if reply.organiser is not None and reply.organiser != canonical_email(current_app.config["MAIL_FROM"]):
-        return Effect.IGNORED, "Réponse adressée à un autre organisateur."
+        return Found(Effect.IGNORED, "Réponse adressée à un autre organisateur.")
     said = _said(reply, one)
     if said is None:
-        return Effect.HELD, "Répond à une invitation faite à quelqu’un d’autre\u00a0: à inscrire à part, si l’événement le permet."
+        return Found(Effect.HELD, "Répond à une invitation faite à quelqu’un d’autre\u00a0: à inscrire à part, si l’événement le permet.")
     if mail.sender != said.email or said.is_through_another or not is_authentic(mail, current_app.config["MAIL_AUTHSERV"]):
         calendar_answers.ask_to_confirm(one, at)
-        return Effect.HELD, "Rien ne prouve que cette réponse vient de la personne\u00a0: on lui a demandé de la confirmer."
-    return None if said.partstat in _SAID else (Effect.HELD, "Réponse d’agenda d’une sorte inconnue.")
+        return Found(Effect.HELD, "Rien ne prouve que cette réponse vient de la personne\u00a0: on lui a demandé de la confirmer.")
+    return None if said.partstat in _SAID else Found(Effect.HELD, "Réponse d’agenda d’une sorte inconnue.")
 
 
 def _said(reply: Reply, one: CalendarObject) -> Said | None:
@@ -97,12 +109,12 @@ def _too_late(reply: Reply, one: CalendarObject, at: datetime) -> Found | None:
     """An answer to an old version, one that came after a later one, or after the day."""
     event, _person = calendar_answers.parties(one)
     if reply.sequence is not None and reply.sequence < last_sequence_told(event.id, one.person_id, one.id):
-        return Effect.IGNORED, "Répond à une version de l’invitation qui a changé depuis."
+        return Found(Effect.IGNORED, "Répond à une version de l’invitation qui a changé depuis.")
     later = [moment for moment in (one.replied_at, calendar_answers.said_on_site_at(one)) if moment]
     if reply.stamped_at and any(reply.stamped_at <= moment for moment in later):
-        return Effect.IGNORED, "Une réponse plus récente est déjà connue."
+        return Found(Effect.IGNORED, "Une réponse plus récente est déjà connue.")
     if one.closed_at is not None or not event.is_coming or event.is_over(at):
-        return Effect.NOTED, "Répond à une invitation qui n’a plus cours."
+        return Found(Effect.NOTED, "Répond à une invitation qui n’a plus cours.")
     return None
 
 
@@ -112,9 +124,7 @@ def _applied(reply: Reply, one: CalendarObject, at: datetime) -> Found:
     try:
         outcome = calendar_answers.answer(one, _SAID[said.partstat], at=at, stamped_at=reply.stamped_at, word=reply.word)
     except Refusal as refusal:
-        return Effect.HELD, f"A répondu dans son agenda, sans effet{NBSP}: {refusal.message}"
-    if outcome is Outcome.ONE_DAY_LESS:
-        return Effect.HELD, f"Ne viendra pas le {day(one.on)}, mais vient les autres jours."
-    if outcome is Outcome.ONE_DAY_NO:
-        return Effect.HELD, f"Ne viendra pas le {day(one.on)}{NBSP}; rien n’est dit des autres jours."
-    return Effect.APPLIED, _DONE[outcome]
+        return Found(Effect.HELD, f"A répondu dans son agenda, sans effet{NBSP}: {refusal.message}")
+    if outcome in _ONE_DAY:
+        return Found(Effect.HELD, _ONE_DAY[outcome].format(day=day(one.on)), one.id)
+    return Found(Effect.APPLIED, _DONE[outcome])

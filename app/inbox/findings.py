@@ -14,3 +14,4 @@ class Finding:
     letter_id: int | None = None
     event_id: int | None = None
     person_id: int | None = None
+    object_id: int | None = None  # the day of several that they decline, for as long as they come to the others

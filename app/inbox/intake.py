@@ -38,6 +38,7 @@ def take_in(raw: bytes, at: datetime) -> ReceivedMail | None:
     finding = _FIND[sort](mail, at)
     row.effect, row.reason = finding.effect, finding.reason[:LONGEST_REASON]
     row.letter_id, row.event_id, row.person_id = finding.letter_id, finding.event_id, finding.person_id
+    row.object_id = finding.object_id
     return row
 
 

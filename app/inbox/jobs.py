@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from app.core.db import db, transaction
-from app.inbox import intake, team, visits
+from app.inbox import actions, intake, team, visits
 from app.inbox.mailboxes import Item, MailboxAway, opened
 from app.inbox.models import ReceivedMail
 
@@ -29,6 +29,7 @@ def read_mailbox(now: datetime) -> int:
     else:
         _note(visits.went_well, now)
     with transaction():
+        actions.settle_days(now)
         team.tell(now)
     return new
 

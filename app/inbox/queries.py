@@ -7,13 +7,14 @@ from typing import Any
 from flask import abort
 from sqlalchemy import and_, delete, func, not_, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Account
 from app.core.db import db
 from app.events.models import Event
 from app.events.queries import run_by
 from app.inbox.models import Effect, MailboxVisit, ReceivedMail, Sort
+from app.invitations.models import CalendarObject, PartStat
 from app.networks.models import Membership, Network
 from app.outbox.models import OutboxLetter
 
@@ -92,6 +93,16 @@ def waiting_since(moment: datetime, most: int) -> list[ReceivedMail]:
     """Those that came after this instant and that somebody must read, the latest first, with their events."""
     found = select(ReceivedMail).where(*_WAITS, ReceivedMail.received_at > moment).options(joinedload(ReceivedMail.event))
     return [*db.session.scalars(found.order_by(ReceivedMail.id.desc()).limit(most))]
+
+
+def days_settled() -> list[ReceivedMail]:
+    """Those that wait because of one day of several, when it is no longer that day alone that their author declines."""
+    day, other = CalendarObject, aliased(CalendarObject)
+    comes = and_(other.event_id == day.event_id, other.person_id == day.person_id, other.partstat.is_distinct_from(PartStat.DECLINED))
+    alone = select(day.id).join(other, and_(comes, other.id != day.id, other.closed_at.is_(None)))
+    alone = alone.where(day.id == ReceivedMail.object_id, day.closed_at.is_(None), day.partstat == PartStat.DECLINED)
+    found = select(ReceivedMail).where(*_WAITS, ReceivedMail.object_id.is_not(None), ~alone.exists())
+    return [*db.session.scalars(found.order_by(ReceivedMail.id))]
 
 
 def last_told(kind: str, since: datetime) -> dict[str, datetime]:

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from app.core.db import db, transaction
 from app.directory.merging import merge
 from app.events.words import Modality
-from app.inbox.models import Effect
+from app.inbox import jobs
+from app.inbox.actions import put_back, settle_days
+from app.inbox.models import Effect, ReceivedMail
 from app.invitations.models import Answer, PartStat
-from app.registrations.actions import call_off, register
+from app.registrations.actions import call_off, register, withdraw
 from app.registrations.models import Origin, Registration, Standing
 from app.registrations.queries import registration_of
 from tests import make
@@ -88,6 +90,62 @@ def test_who_declined_every_day_then_accepts_one_finds_the_others_in_their_calen
     told = text_of(letters[0])
     assert "vaut pour tous les jours" in told and "un courriel vous est envoyé pour chacun des autres jours" in told
     assert say(guest.person, days[1], "DECLINED", minutes=6, sequence=1).effect is Effect.HELD  # their calendar asks about that day again
+
+
+def _one_day_less():
+    """Somebody registered to two days has declined the first, which waits for the team."""
+    guest = Guest(make.two_days())
+    days = days_of(guest.event, guest.person)
+    say(guest.person, days[1], "ACCEPTED", minutes=-9)
+    row = say(guest.person, days[0], "DECLINED", minutes=-8)
+    assert row.waits
+    assert (_settled(), row.waits) == (0, True)
+    return guest, days, row
+
+
+def _settled():
+    with transaction():
+        return settle_days(make.now())
+
+
+@pytest.mark.parametrize("then", ["declines the others", "comes back to it", "leaves by the site", "is told that it is called off"])
+def test_one_day_less_is_no_longer_to_be_read_once_what_follows_settles_it(then):
+    guest, days, row = _one_day_less()
+    with transaction():
+        registration = registration_of(guest.event.id, guest.person.id)
+        if then == "leaves by the site":
+            withdraw(registration, by=guest.person.actor, at=make.now())
+        if then == "is told that it is called off":
+            call_off(registration.event, "Grève", "compte:essai", make.now())
+    if then == "declines the others":
+        say(guest.person, days[1], "DECLINED", minutes=5)
+    if then == "comes back to it":
+        say(guest.person, days[0], "ACCEPTED", minutes=5)
+    assert _settled() == 1
+    kept = db.session.get(ReceivedMail, row.id, populate_existing=True)
+    assert (kept.waits, kept.dealt_with_by) == (False, "système")
+    assert kept.reason.endswith("autres jours. Ce qui a suivi l’a réglé.")
+    with transaction():
+        put_back(kept, "compte:essai", make.now())
+    assert _settled() == 0  # whoever put it back wants to read it
+
+
+def test_another_mail_of_who_declined_every_day_still_waits():
+    """R10: what is settled is the day alone, not another time that was proposed."""
+    guest, days, _row = _one_day_less()
+    asked = say(guest.person, days[0], "DECLINED", minutes=4, method="COUNTER", more="DTSTART:20270301T090000Z")
+    say(guest.person, days[1], "DECLINED", minutes=5)
+    assert (_settled(), db.session.get(ReceivedMail, asked.id, populate_existing=True).waits) == (1, True)
+
+
+@pytest.mark.on("2027-03-01 09:00")
+def test_the_worker_settles_before_it_tells_the_team(app, tmp_path):
+    guest, days, _row = _one_day_less()
+    say(guest.person, days[1], "DECLINED", minutes=5)
+    app.config["MAILBOX_URL"] = f"dir:{tmp_path}"
+    jobs.read_mailbox(make.now())
+    assert "mails_to_read" not in kinds_sent()
+    assert db.session.query(ReceivedMail).filter(ReceivedMail.dealt_with_at.is_(None), ReceivedMail.effect == Effect.HELD).count() == 0
 
 
 def test_who_keeps_a_day_is_not_asked_again_about_another_that_they_declined():
