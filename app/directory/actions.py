@@ -108,7 +108,8 @@ def correct_email(person: Person, email: str | None, account: Account, *, at: da
     _expect_letterbox(address, person.cared_for_by)
     _free(address, person)
     person.email = address
-    person.version += 1
+    for row in (person, *absorbed_by(person)):  # letters about what they lived under another row went to that address too
+        row.version += 1
     mark([person, *cared_for(person)])
     person.refresh_search()
     journal.write(account.actor, "person_address_corrected", person.actor, at=at)

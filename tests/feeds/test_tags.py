@@ -6,14 +6,16 @@ import pytest
 from sqlalchemy import update
 
 from app.core.db import db, transaction
+from app.directory.actions import correct_email
 from app.directory.models import Person
 from app.events.models import Day, EventKind, Part
 from app.events.words import Modality, PartKind, State
 from app.feeds import actions, calendars
 from app.feeds.models import Scope
+from app.registrations.links import personal_link
 from app.registrations.models import Standing
 from tests import make
-from tests.feeds.test_feeds import NETWORK, asked, given
+from tests.feeds.test_feeds import NETWORK, asked, given, path
 
 HOUR = timedelta(hours=1)
 # Whatever somebody writes in the database, with or without its date of change.
@@ -172,6 +174,18 @@ def test_f4_somebody_merged_who_was_twice_at_a_past_event_has_it_once(client, wa
     changed(other, merged_into_id=kept.id)
     text = client.get(given(kept)).text
     assert text.count("BEGIN:VEVENT") == text.count("STATUS:CONFIRMED") == 1
+
+
+def test_f7_correcting_the_address_of_somebody_merged_closes_what_their_letters_told_the_wrong_reader(client):
+    """Pages of registrations made under another row, and the calendar that they lead to."""
+    kept, other = make.person(), make.person()
+    page = path(personal_link(make.registration(make.event("Un"), other)))
+    opened = page, given(other)
+    changed(other, merged_into_id=kept.id)
+    assert [client.get(address).status_code for address in opened] == [200, 200]
+    with transaction():
+        correct_email(db.session.get(Person, kept.id), "juste@mdph-14.example.org", make.account(), at=make.now())
+    assert [client.get(address).status_code for address in opened] == [404, 404]
 
 
 def test_f7_changing_the_address_of_somebody_merged_leaves_none_open(client):
