@@ -10,12 +10,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Account
+from app.core.clock import PARIS
 from app.core.db import db
+from app.directory.models import Person
 from app.events.models import Event
 from app.events.queries import run_by
 from app.inbox.models import Effect, MailboxVisit, ReceivedMail, Sort
 from app.invitations.models import CalendarObject, PartStat
 from app.networks.models import Membership, Network
+from app.networks.queries import holds_on
 from app.outbox.models import OutboxLetter
 
 PER_PAGE = 30
@@ -64,7 +67,8 @@ def seen_by(account: Account, at: datetime) -> Any:
     """What an account may read: what is about an event it runs, or comes from a member of its networks; everything for administrators."""
     if account.is_admin:
         return true()
-    members = select(Membership.person_id).where(Membership.network_id.in_(account.network_ids(at)), Membership.person_id.is_not(None))
+    held = and_(Membership.network_id.in_(account.network_ids(at)), holds_on(at.astimezone(PARIS).date()))
+    members = select(Person.id).join(Membership, _reaches_person).where(held)
     its_events = ReceivedMail.event_id.in_(select(Event.id).where(run_by(account, at)))
     return or_(its_events, and_(ReceivedMail.event_id.is_(None), ReceivedMail.person_id.in_(members)))
 
@@ -115,10 +119,10 @@ def administrators() -> list[Account]:
     return [*db.session.scalars(select(Account).where(Account.is_admin, Account.disabled_at.is_(None)).order_by(Account.id))]
 
 
-def networks_of(person_id: int) -> list[Network]:
-    """The networks that this person is a member of."""
-    found = select(Network).join(Membership, Membership.network_id == Network.id).where(Membership.person_id == person_id)
-    return [*db.session.scalars(found.distinct().order_by(Network.id))]
+def networks_of(person_id: int, at: datetime) -> list[Network]:
+    """The networks that this person is in now, themself or through their organisation."""
+    held = select(Membership.network_id).join(Person, _reaches_person).where(Person.id == person_id, holds_on(at.astimezone(PARIS).date()))
+    return [*db.session.scalars(select(Network).where(Network.id.in_(held)).order_by(Network.id))]
 
 
 def mail_named(account: Account, public_id: str, at: datetime) -> ReceivedMail:
@@ -133,4 +137,6 @@ def delete_read_before(moment: datetime) -> int:
     return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]
 
 
+# Whoever was merged into another writes under that one's memberships.
+_reaches_person = or_(Membership.person_id.in_([Person.id, Person.merged_into_id]), Membership.organisation_id == Person.organisation_id)
 _WAITS = (ReceivedMail.effect == Effect.HELD, ReceivedMail.dealt_with_at.is_(None))

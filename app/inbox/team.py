@@ -67,7 +67,7 @@ def _readers_of(mail: ReceivedMail, at: datetime) -> Iterable[Account]:
     if mail.event is not None:
         facilitator = mail.event.facilitator
         return [facilitator] if not facilitator.is_disabled else _facilitators(mail.event.networks, at) or queries.administrators()
-    networks = queries.networks_of(mail.person_id) if mail.person_id else []
+    networks = queries.networks_of(mail.person_id, at) if mail.person_id else []
     return _facilitators(networks, at) or queries.administrators()
 
 

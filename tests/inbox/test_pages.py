@@ -1,10 +1,16 @@
 """What a facilitator sees of the mails received and of what calendars answered, and who sees nothing of it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import db, transaction
+from app.directory.merging import merge
+from app.inbox import queries
 from app.inbox.models import ReceivedMail
+from app.networks.models import Membership
 from app.registrations.actions import register
 from app.registrations.models import Origin, Registration
 from tests import make
@@ -94,6 +100,38 @@ def test_a_mail_about_nothing_from_nobody_is_for_administrators(client, camille)
 def test_a_member_of_the_network_who_writes_about_nothing_is_read_by_its_facilitators(client, camille):
     person = make.person(member_of=["mdph-directeurs"])
     row = take(writes(person.email))
+    make.sign_in(client, camille)
+    assert client.get(page_of(row)).status_code == 200
+
+
+@pytest.mark.parametrize(("left", "sees"), [(None, 200), (1, 200), (0, 404), (-30, 404)], ids=["in", "tomorrow", "today", "a month ago"])
+def test_who_left_the_network_is_no_more_read_by_its_facilitators(client, camille, left, sees):
+    person = make.person(member_of=["mdph-directeurs"])
+    with transaction():
+        one = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
+        one.left_on = None if left is None else clock.today() + timedelta(days=left)
+    row = take(writes(person.email, subject="Une question"))
+    make.sign_in(client, camille)
+    assert client.get(page_of(row)).status_code == sees
+    assert ("Une question" in client.get(LIST).text) is (sees == 200)
+    assert bool(queries.networks_of(person.id, make.now())) is (sees == 200)
+
+
+def test_who_is_in_the_network_through_their_organisation_is_read_by_its_facilitators(client, camille):
+    person = make.person(org="mdph-14")
+    member = Membership(network_id=make.network("mdph-directeurs").id, organisation_id=person.organisation_id, joined_on=clock.today())
+    make.keep(member)
+    row = take(writes(person.email))
+    make.sign_in(client, camille)
+    assert client.get(page_of(row)).status_code == 200
+    assert [network.code for network in queries.networks_of(person.id, make.now())] == ["mdph-directeurs"]
+
+
+def test_who_was_merged_into_a_member_since_is_read_by_its_facilitators(client, camille):
+    person, kept = make.person(), make.person(member_of=["mdph-directeurs"])
+    row = take(writes(person.email))
+    with transaction():
+        merge(db.session.merge(person), db.session.merge(kept), make.account(), at=make.now())
     make.sign_in(client, camille)
     assert client.get(page_of(row)).status_code == 200
 
