@@ -1,13 +1,15 @@
 """What the calendar of one person holds for one event: one object a day, from its first REQUEST to its CANCEL."""
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 
 from app.core.links import absolute
 from app.directory.models import Person
+from app.events.days import Span
 from app.events.models import Day, Event
 from app.events.words import PART_KINDS, Modality
 from app.ics.entry import Entry, Party
@@ -80,7 +82,7 @@ def entry_for(
 ) -> Entry:
     """The object as a calendar reads it today, for this one person; ``modality`` is how they come to a hybrid event."""
     modality = modality or event.modality
-    link = "" if modality is Modality.ONSITE else event.join_url
+    link = "" if cancelled or modality is Modality.ONSITE else event.join_url  # nobody joins what they no longer come to
     entry = _entry(event, _day_of(event, calendar_object), link, link if modality is Modality.ONLINE else "", at)
     entry["changed_at"] = max(event.changed_at, calendar_object.created_at)  # nothing is changed before it exists
     return Entry(
@@ -116,7 +118,7 @@ def _subscribed(event: Event, link: str, location: str) -> list[Entry]:
     return entries
 
 
-def _entry(event: Event, one_day: Day, link: str, location: str, at: datetime) -> dict[str, Any]:
+def _entry(event: Event, one_day: Day | Span, link: str, location: str, at: datetime) -> dict[str, Any]:
     page = absolute("registration_pages.show", slug=event.slug)
     return {
         "title": event.title,
@@ -132,7 +134,7 @@ def _entry(event: Event, one_day: Day, link: str, location: str, at: datetime) -
     }
 
 
-def _description(event: Event, one_day: Day, link: str, page: str) -> str:
+def _description(event: Event, one_day: Day | Span, link: str, page: str) -> str:
     zone = event.timezone
     hours = f"de {hour(one_day.starts_at, zone)} à {hour(one_day.ends_at, zone)} ({zone_name(zone)})"
     lines = [f"{day(one_day.on).capitalize()}, {hours}"]
@@ -145,7 +147,7 @@ def _description(event: Event, one_day: Day, link: str, page: str) -> str:
     return "\n".join(lines)
 
 
-def _programme(event: Event, one_day: Day) -> list[str]:
+def _programme(event: Event, one_day: Day | Span) -> list[str]:
     """The times of that day that are open to all: they are told in the one entry of the day, not joined one by one."""
     zone = event.timezone
     parts = [part for part in event.parts if not part.invitation_only and one_day.starts_at <= part.starts_at < one_day.ends_at]
@@ -153,9 +155,16 @@ def _programme(event: Event, one_day: Day) -> list[str]:
     return ["Au programme\u00a0:", *told] if told else []
 
 
-def _day_of(event: Event, calendar_object: CalendarObject) -> Day:
-    """The day of the object; a day that the event lost is told with the hours of the first one that remains."""
-    return next((d for d in event.days if d.on == calendar_object.on), event.days[0])
+def _day_of(event: Event, calendar_object: CalendarObject) -> Day | Span:
+    """The day of the object; one that the event lost keeps its date, at the hours of the first that remains: its CANCEL names no other."""
+    first, on = event.days[0], calendar_object.on
+    if found := next((one for one in event.days if one.on == on), None):
+        return found
+    if calendar_object.closed_at is None:
+        return first
+    zone, by = ZoneInfo(event.timezone), on - first.on
+    starts_at, ends_at = ((at.astimezone(zone) + by).astimezone(UTC) for at in (first.starts_at, first.ends_at))
+    return Span(on, starts_at, ends_at)
 
 
 def _new_uid() -> str:

@@ -92,6 +92,15 @@ def test_c11_the_page_is_public_and_no_personal_link_is_in_a_calendar(written):
         assert not re.search(r"/[ipdqn]/[\w-]{20}", "".join(lines(post.calendar)))
 
 
+def test_c9_s3_no_cancellation_holds_the_link(written):
+    """Whoever is no longer expected, or never came by it, does not keep it (§2.4, §2.2)."""
+    cancels = [post for post in written.scheduling if method(post) == "CANCEL"]
+    assert len(cancels) >= 4  # of a webinar, and of a hybrid day called off for who comes there and for who joins
+    for post in cancels:
+        assert "CONFERENCE" not in entry(post) and "visio." not in post.calendar.decode().replace("\r\n ", "")
+        assert all("visio." not in words(post, kind) for kind in ("plain", "html"))
+
+
 def test_c12_s3_confirmed_when_asked_cancelled_when_taken_back(written):
     for post in written.scheduling:
         assert str(entry(post)["STATUS"]) == {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}[method(post)]
