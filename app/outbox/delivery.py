@@ -178,7 +178,7 @@ class Postman:
         slip, values = fate.slip, fate.values
         if not leases.settle(slip, self.owner, fate.held_as, values):
             log.warning("letter %s: lease lost", slip.id)
-        elif "returned_as" in values:
+        elif values.get("returned_as"):
             addresses.judge(slip.recipient, values["returned_as"], values["return_words"], values["returned_at"])
         if fate.too_many is not None:
             paces.slow_down(fate.slip.domain, fate.too_many, self.now(), _spread())

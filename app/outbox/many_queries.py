@@ -12,6 +12,7 @@ from app.core.links import proof
 from app.outbox.lease_queries import waits_its_turn
 from app.outbox.models import Beat, LetterState, MailDomain, OutboxLetter
 from app.outbox.queries import ON_THE_WAY, SETTLED
+from app.outbox.refusals import blames_us
 from app.ui.french import moment
 
 MOST_AT_ONCE = 500
@@ -65,7 +66,8 @@ def _why(letter: OutboxLetter, is_behind: bool, pace: MailDomain | None, refused
     if refused is not None:
         return f"Le serveur de messagerie ne prend rien depuis le {moment(refused.astimezone(PARIS))}."
     if pace is not None and pace.silent_until is not None and pace.silent_until > at:
-        return f"{letter.domain} dit avoir reçu trop de courriels : reprise le {moment(pace.silent_until.astimezone(PARIS))}."
+        reason = "refuse nos courriels" if blames_us(pace.words) else "dit avoir reçu trop de courriels"
+        return f"{letter.domain} {reason} : reprise le {moment(pace.silent_until.astimezone(PARIS))}."
     if pace is not None and pace.next_at is not None and pace.next_at > at:
         return f"Les courriels vers {letter.domain} partent au rythme fixé."
     return "Il part dans quelques secondes."

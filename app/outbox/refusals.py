@@ -44,6 +44,41 @@ _BLOCKED = (
     "dkim",
     "spf",
 )
+# Of these, what says that any letter of ours would meet the same answer: where it comes from, not what it says nor to whom.
+_OUR_STATUS = re.compile(r"5\.1\.[78]|5\.7\.(8|2\d|[5-7]\d\d)")
+_US = (
+    "client host",
+    "sender address",
+    "sender domain",
+    "sender rejected",
+    "sender denied",
+    "sender blocked",
+    "sender not allowed",
+    "sender verify failed",
+    "sender ip",
+    "blocked sender",
+    "sending ip",
+    "sending domain",
+    "your ip",
+    "ip you",
+    "ip address",
+    "unauthenticated",
+    "spamhaus",
+    "reputation",
+    "blacklist",
+    "blacklisted",
+    "blocklist",
+    "dnsbl",
+    "rbl",
+    "banned",
+    "reverse dns",
+    "ptr",
+    "helo",
+    "policy",
+    "dmarc",
+    "dkim",
+    "spf",
+)
 _NO_DOMAIN = (
     "host not found",
     "domain not found",
@@ -95,13 +130,20 @@ def read_refusal(status: str, words: str) -> Refusal:
         return Refusal(Return.SOFT, is_known=True)
     if status in HARD or (status == "4.0.0" and _says(said, _NO_DOMAIN)):  # Google says the latter of a domain that does not exist
         return Refusal(Return.HARD, is_known=True)
-    if status.startswith("4."):
+    names_us = _names_us(status, said)
+    if status.startswith("4.") and not names_us:
         return Refusal(Return.SOFT, is_known=True)
-    if status.startswith("5.7.") or _says(said, _BLOCKED):
+    if names_us or status.startswith("5.7.") or _says(said, _BLOCKED):
         return Refusal(Return.BLOCKED, is_known=True)
     if _says(said, _UNKNOWN) or _says(said, _NO_DOMAIN):
         return Refusal(Return.HARD, is_known=True)
     return Refusal(Return.SOFT, is_known=False)
+
+
+def blames_us(words: str) -> bool:
+    """Whether a refusal speaks of where our letters come from: neither this one nor its recipient can do anything about it."""
+    words = words[:LONGEST]
+    return read_refusal("", words).sort is Return.BLOCKED and _names_us(status_in(words), f" {searchable(words)} ")
 
 
 def sort_of_refusal(status: str, words: str) -> Return:
@@ -131,6 +173,10 @@ _IN_FRENCH = {
     Return.DELAYED: "Le serveur du destinataire ne répond pas encore : il sera réessayé.".replace(" :", "\u00a0:"),
     Return.COMPLAINT: "La personne a signalé un de nos courriels comme indésirable.",
 }
+
+
+def _names_us(status: str, said: str) -> bool:
+    return bool(_OUR_STATUS.fullmatch(status)) or _says(said, _US)
 
 
 def _says(said: str, phrases: tuple[str, ...]) -> bool:

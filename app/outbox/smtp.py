@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from app.outbox.dialogue import Dialogue, TlsDialogue
 from app.outbox.pace import says_too_many
+from app.outbox.refusals import blames_us
 
 MOST_PER_LINE = 50
 _TAKEN, _GO_ON, _GONE = range(200, 300), (354,), 421
@@ -34,7 +35,8 @@ class Verdict:
     code: int | None = None
     words: str = ""
     denies_relay: bool = False
-    slows_domain: bool = False  # the recipient's server received too many from us
+    slows_domain: bool = False  # the recipient's server received too many from us, or takes nothing of ours
+    blames_us: bool = False  # for good, and of where our letters come from
     at_recipient: bool = False  # said when the recipient was named, and of nothing else
 
     @property
@@ -45,7 +47,7 @@ class Verdict:
     @property
     def is_ours(self) -> bool:
         """Nothing is wrong with the letter nor with its recipient: somebody has to look at the server, or at our settings."""
-        return self.closes_channel or self.denies_relay
+        return self.closes_channel or self.denies_relay or self.blames_us
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,8 @@ class Line:
             return said
         self._start_over(smtp)
         denies_relay = order.startswith("RCPT") and b"relay" in words.lower()
+        if code >= 500 and not denies_relay and blames_us(said.words):
+            return replace(said, outcome=Outcome.POSTPONED, slows_domain=True, blames_us=True)
         outcome = Outcome.POSTPONED if code < 500 or denies_relay else Outcome.REFUSED
         at_recipient = order.startswith("RCPT") and not slows_domain
         return replace(said, outcome=outcome, denies_relay=denies_relay, slows_domain=slows_domain, at_recipient=at_recipient)

@@ -14,6 +14,8 @@ BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240))
 MOST_ATTEMPTS = 12
 LOST_ANSWER = "La réponse du serveur de messagerie s’est perdue après l’envoi."
 
+_NOTHING_CAME_BACK = {"returned_as": None, "returned_at": None, "return_words": ""}  # an earlier try may have been refused because of us
+
 Spread = Callable[[], float]  # between 0.8 and 1.2, so that many letters do not come back together
 
 
@@ -21,11 +23,11 @@ def outcome_of(slip: Slip, verdict: Verdict, at: datetime, spread: Spread) -> di
     """The columns to write for a letter begun by this worker. ``slip`` counts stand as they were before it began."""
     words = {"last_code": verdict.code, "last_error": verdict.words or None}
     if verdict.outcome is Outcome.ACCEPTED:
-        return {"state": LetterState.SENT, "sent_at": at, "last_code": verdict.code, "last_error": None}
+        return {"state": LetterState.SENT, "sent_at": at, "last_code": verdict.code, "last_error": None} | _NOTHING_CAME_BACK
     if verdict.outcome is Outcome.REFUSED:
         return words | {"state": LetterState.DEAD, "sends": slip.sends} | _came_back(verdict, at)
-    if verdict.outcome is Outcome.POSTPONED:
-        return words | _later(slip, verdict, at, spread)
+    if verdict.outcome is Outcome.POSTPONED:  # what is refused because of us is shown at once, not after the last try
+        return words | (_came_back(verdict, at) if verdict.blames_us else {}) | _later(slip, verdict, at, spread)
     if verdict.outcome is Outcome.NO_LINE:
         return words | {"state": LetterState.PENDING, "sends": slip.sends, "attempts": slip.attempts}
     return _in_doubt(slip, verdict, at)

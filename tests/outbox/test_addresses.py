@@ -191,6 +191,12 @@ REFUSED = [
     ("DOT", b"554 5.7.1 looks like spam\r\n", LetterState.DEAD, Return.BLOCKED, None),
     ("DOT", b"552 5.3.4 message too large\r\n", LetterState.DEAD, None, None),
     ("RCPT", b"450 4.2.1 later\r\n", LetterState.PENDING, None, None),
+    # What is said of where our letters come from: shown as blocked at once, tried again, and no judgement on anybody.
+    ("DOT", b"550 5.7.1 sender IP blocked\r\n", LetterState.PENDING, Return.BLOCKED, None),
+    ("RCPT", b"550 5.7.1 Client host blocked using zen.spamhaus.org\r\n", LetterState.PENDING, Return.BLOCKED, None),
+    ("DOT", b"554 5.7.9 rejected by policy\r\n", LetterState.PENDING, Return.BLOCKED, None),
+    ("DATA", b"550 5.7.23 SPF validation failed\r\n", LetterState.PENDING, Return.BLOCKED, None),
+    ("RCPT", b"550 5.1.8 Sender address rejected: Domain not found\r\n", LetterState.PENDING, Return.BLOCKED, None),
     # What is said of our channel is no judgement on anybody.
     ("MAIL", b"550 5.1.1 we do not know you, unknown user\r\n", LetterState.PENDING, None, None),
     ("RCPT", b"550 5.1.1 relaying denied, unknown user\r\n", LetterState.PENDING, None, None),

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from app.core.db import db, transaction
 from app.outbox import actions as outbox
-from app.outbox import pace, pace_queries
+from app.outbox import pace, pace_queries, queries
+from app.outbox.address_queries import trouble_of
 from app.outbox.delivery import Postman
 from app.outbox.letter import Letter
-from app.outbox.models import LetterState, MailDomain, OutboxLetter
+from app.outbox.many_queries import why_waiting
+from app.outbox.models import LetterState, MailDomain, OutboxLetter, Return
 from config import BadSettings, settings
 from tests import make
 from tests.outbox.hostile import hostile_server
@@ -141,6 +143,46 @@ def test_a_relay_that_says_too_many_of_every_domain_speaks_of_itself(server):
     server.answers["RCPT"] = b"450 4.7.1 too many messages from you\r\n"
     postman = carry(NOW)
     assert postman.silent_until > 0 and len([order for order in server.orders if order.startswith(b"RCPT")]) == 3
+
+
+SPF = b"550 5.7.23 SPF validation failed\r\n"
+
+
+def test_b3_a_domain_that_refuses_us_waits_alone_and_its_letters_leave_once_we_are_mended(server):
+    """Said after the message, for good, and of where it comes from: no letter is given up, no address is judged, the team sees it at once."""
+    put("orange.example", 3), put("mdph.example", 2)
+    server.answers["DOT"] = b"250 kept\r\n"
+    real = server.answers["RCPT"]
+    server.answers["RCPT"] = lambda order: SPF if b"@orange.example" in order else real
+    carry(NOW)
+    first, *others = db.session.query(OutboxLetter).filter_by(domain="orange.example").order_by(OutboxLetter.id).populate_existing()
+    assert (first.state, first.attempts, first.sends, first.returned_as) == (LetterState.PENDING, 1, 0, Return.BLOCKED)
+    assert [(one.state, one.attempts) for one in others] == [(LetterState.PENDING, 0)] * 2 and sent("mdph.example") == 2
+    assert "refuse nos courriels" in why_waiting(others, NOW)[others[0].id] and queries.blocked_since(NOW - timedelta(days=1)) == 1
+    assert trouble_of(first.recipient) is None and first.return_told.startswith("Refusé")
+    db.session.rollback()
+    server.answers["RCPT"] = real
+    carry(NOW + timedelta(minutes=2))
+    assert sent("orange.example") == 3 and queries.blocked_since(NOW - timedelta(days=1)) == 0
+
+
+def test_b3_a_domain_that_refuses_us_for_days_is_told_so_in_the_end(server):
+    put("orange.example", 1)
+    server.answers["DOT"], at = SPF, NOW
+    for _ in range(12):
+        carry(at)
+        at += timedelta(hours=5)
+    found = db.session.query(OutboxLetter).one()
+    assert (found.state, found.attempts, found.returned_as, found.last_code) == (LetterState.DEAD, 12, Return.BLOCKED, 550)
+    assert trouble_of(found.recipient) is None
+
+
+def test_b3_a_relay_that_refuses_us_for_every_domain_silences_the_channel(server):
+    for n in range(5):
+        put(f"d{n}.example", 1)
+    server.answers["DOT"] = SPF
+    postman = carry(NOW)
+    assert postman.silent_until > 0 and postman.refused_since == NOW and len(server.kept) == 3
 
 
 def test_a_sender_refused_as_too_many_at_mail_from_is_the_channel_and_no_domain(server):

@@ -3,7 +3,7 @@
 import pytest
 
 from app.outbox.models import Return
-from app.outbox.refusals import in_french, read_refusal, sort_of_refusal
+from app.outbox.refusals import blames_us, in_french, read_refusal, sort_of_refusal
 
 HARD, SOFT, BLOCKED = Return.HARD, Return.SOFT, Return.BLOCKED
 
@@ -43,6 +43,10 @@ SAID = [
     ("", "421 4.7.0 OFR_004 Service refuse. Veuillez essayer plus tard.", SOFT),
     ("", "554 Message rejected due to local POLICY", BLOCKED),
     ("", "550 blocked using zen.spamhaus.org", BLOCKED),
+    # What speaks of the sender is not about the recipient, even in the same words.
+    ("", "550 5.1.8 <retours@example.org>: Sender address rejected: Domain not found", BLOCKED),
+    ("", "550 Sender address rejected: User unknown", BLOCKED),
+    ("4.7.1", "451 4.7.1 sender IP has a poor reputation, try again later", BLOCKED),
     # A name that looks like a reproach is none.
     ("", "550 unknown user, says antispam.example.org", HARD),
     # Two numbers that are no status.
@@ -58,6 +62,28 @@ def test_b3_what_a_refusal_says(status, words, sort):
 def test_b3_what_nobody_understands_counts_as_a_passing_trouble_and_is_read_by_somebody():
     assert read_refusal("5.3.0", "computer says no") == (SOFT, False)
     assert read_refusal("5.1.1", "").is_known
+
+
+@pytest.mark.parametrize(
+    ("words", "is_us"),
+    [
+        ("550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org", True),
+        ("550 5.7.1 [192.0.2.1] The IP you're using to send mail is not authorized", True),
+        ("554 5.7.1 rejected due to local policy", True),
+        ("550 5.7.23 the message was rejected", True),
+        ("550 5.7.26 unauthenticated email is not accepted", True),
+        ("550 5.7.606 Access denied", True),
+        ("550 SPF check failed", True),
+        ("550 5.1.8 Sender address rejected: Domain not found", True),
+        ("554 5.7.1 looks like spam", False),  # this letter
+        ("550 5.7.124 sender not in the list of this group", False),  # this recipient
+        ("550 5.1.1 User unknown", False),
+        ("550 5.1.1 User unknown, see our policy", False),
+        ("552 5.2.2 mailbox over quota, by policy", False),
+    ],
+)
+def test_b3_what_speaks_of_where_our_letters_come_from(words, is_us):
+    assert blames_us(words) is is_us
 
 
 def test_words_without_end_are_read_to_an_end():
