@@ -17,6 +17,7 @@ from app.registrations.models import Registration
 from app.ui.french import NBSP, day, local, when
 
 _BY_LINK = "On peut désormais y participer à distance, par un lien de connexion."
+_LOST = "Journée annulée"
 _LEAVE = ("Si la nouvelle organisation ne vous convient pas, votre page permet de vous désinscrire.",)
 
 
@@ -32,20 +33,21 @@ def change(
     at: datetime,
     before: Mapping[str, str],
 ) -> Letter | None:
-    """What changed, in words, before and after; the calendar part moves the event where it already is."""
-    is_lost = "lost" in before
-    said = changes_in_words(event, before) + _lost_day(calendar_object if is_lost else None)
+    """What changed, in words, before and after; the calendar part moves the event where it already is, or takes a lost day out."""
+    lost = calendar_object if "lost" in before else None
+    said = changes_in_words(event, before) + _lost_day(lost)
     if not lives(event, at) or not _still_concerned(source) or not said:
         return None
     modality = source.modality if isinstance(source, Registration) else event.modality
-    on = calendar_object.on if calendar_object and not is_lost else None
+    on = calendar_object.on if calendar_object and not lost else None
+    what = _LOST if lost else what_changes(event, before)
     letter = Letter(
-        subject=f"{what_changes(event, before)}\u00a0: {on_day(event, on)}",
+        subject=f"{what}\u00a0: {on_day(event, lost.on if lost else on)}",
         to_name=person.name,
-        heading=what_changes(event, before),
+        heading=what,
         paragraphs=(f"Bonjour {person.name},", f"«{NBSP}{event.title}{NBSP}»", *said),
         facts=facts_of(event, person, modality, on)
-        + _join(source, event, modality, has_calendar=calendar_object is not None and not is_lost),
+        + _join(source, event, modality, has_calendar=calendar_object is not None and not lost),
         leaf=leaf_of(event, on),
         button=_own_page(source, event),
         others=(page_of(event),) if source else (),
@@ -54,8 +56,10 @@ def change(
     )
     if calendar_object is None:
         return letter
-    lost = cancel(calendar_object, event, person, at)
-    return replace(letter, calendar=lost if is_lost else request(calendar_object, event, person, at, modality))
+    return replace(
+        letter,
+        calendar=cancel(lost, event, person, at) if lost else request(calendar_object, event, person, at, modality),
+    )
 
 
 def changes_in_words(event: Event, before: Mapping[str, str]) -> list[str]:
@@ -120,7 +124,7 @@ def _then_now(what: str, then: str, now: str) -> str:
 
 
 def _lost_day(calendar_object: CalendarObject | None) -> list[str]:
-    return [f"La journée du {day(calendar_object.on)} n’a plus lieu\u00a0: elle est retirée de votre agenda."] if calendar_object else []
+    return [f"La journée du {day(calendar_object.on)} est annulée\u00a0: elle est retirée de votre agenda."] if calendar_object else []
 
 
 def _is_another_day(event: Event, before: Mapping[str, str]) -> bool:

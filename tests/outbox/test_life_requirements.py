@@ -187,6 +187,22 @@ def test_s2_s3_a_cancellation_stands_above_every_request_that_left(event, camill
     assert read(only(deliver(AT + 2 * HOUR)))[1]["SEQUENCE"] > highest
 
 
+def test_s3_a_day_that_is_lost_is_cancelled_under_its_own_date_and_no_other(camille):
+    """Over the night when clocks change: a CANCEL that showed another day’s date would seem to cancel that one."""
+    begins = make.at("2027-03-26 08:00")
+    event = make.event("Séminaire", kind="seminaire", by=camille, starts_at=begins, created_at=AT, changed_at=AT)
+    room = {name: getattr(event, name) for name in ("kind_code", "modality", "place", "address")} | {"join_url": "", "starts_at": begins}
+    edit(event, camille, AT, title="Séminaire", ends_at=begins + timedelta(days=2, hours=6), **room)
+    come(event)
+    days = [read(message)[1] for message in deliver(AT)]
+    edit(event, camille, AT + HOUR, title="Séminaire", ends_at=begins + timedelta(days=1, hours=7), **room)
+    letter = next(one for one in deliver(AT + HOUR) if read(one)[0] == "CANCEL")
+    told = read(letter)[1]
+    assert [told[name] for name in ("UID", "DTSTART", "DTEND")] == [days[2][name] for name in ("UID", "DTSTART", "DTEND")]
+    assert " ".join(letter["Subject"].split()) == "Journée annulée : Séminaire, dimanche 28 mars 2027"
+    assert "La journée du dimanche 28\u00a0mars 2027 est annulée" in text_of(letter)
+
+
 def test_s3_a_request_that_has_not_left_is_never_sent_after_its_cancellation(event, camille):
     """Whatever waited when the person left is no longer true: a CANCEL is overtaken by nothing and overtakes nothing."""
     registration = come(event)
