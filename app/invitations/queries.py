@@ -12,7 +12,7 @@ from app.core.db import db
 from app.directory.models import Person
 from app.directory.queries import one_person, rows_of
 from app.events.models import Event
-from app.invitations.models import CalendarObject, Invitation, PartStat, Sending
+from app.invitations.models import CalendarObject, Invitation, Sending
 
 _EVENT, _PERSON = joinedload(Invitation.event), joinedload(Invitation.person)
 # An invitation with all that its page shows; built once, because it is read at each click of each person.
@@ -88,11 +88,14 @@ def object_of(uid: str) -> CalendarObject | None:
 
 
 def said_by_calendar(event_id: int) -> dict[int, CalendarObject]:
-    """What each person last answered in their calendar of an event that is still in it; "perhaps" for one day says it of all."""
+    """What each person answered in their calendar of an event that is still in it.
+
+    "Perhaps" for one day says it of all, else "no" for one: the last of the alphabet.
+    """
     statement = _open_objects(event_id).where(CalendarObject.partstat.is_not(None)).join(Person, Person.id == CalendarObject.person_id)
     found: dict[int, CalendarObject] = {}
     for one, person_id in db.session.execute(statement.add_columns(one_person())):
-        if person_id not in found or one.partstat is PartStat.TENTATIVE:
+        if person_id not in found or str(one.partstat) > str(found[person_id].partstat):
             found[person_id] = one
     return found
 

@@ -16,6 +16,7 @@ from app.invitations.models import Answer, PartStat
 from app.registrations.actions import call_off, register, withdraw
 from app.registrations.models import Origin, Registration, Standing
 from app.registrations.queries import registration_of
+from app.reports.exports import EXPORTS
 from tests import make
 from tests.inbox.guests import SOON, Guest, days_of, kinds_sent, say, take
 from tests.letters import calendar_of, deliver, letters_to, text_of
@@ -146,6 +147,22 @@ def test_the_worker_settles_before_it_tells_the_team(app, tmp_path):
     jobs.read_mailbox(make.now())
     assert "mails_to_read" not in kinds_sent()
     assert db.session.query(ReceivedMail).filter(ReceivedMail.dealt_with_at.is_(None), ReceivedMail.effect == Effect.HELD).count() == 0
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_pages_and_exports_say_the_same_of_days_answered_differently(client, first):
+    """S7: one word for all of them, the page says that it is not of every day; whichever came first."""
+    camille = make.account(networks=["mdph-directeurs"])
+    guest = Guest(make.two_days(by=camille))
+    days = days_of(guest.event, guest.person)
+    say(guest.person, days[first], "ACCEPTED", minutes=-9)
+    say(guest.person, days[1 - first], "DECLINED", minutes=-8)
+    make.sign_in(client, camille)
+    page = client.get(f"/gestion/evenements/{guest.event.public_id}/personnes/{guest.person.public_id}").text
+    assert "absence, un jour au moins" in page
+    export = EXPORTS["inscriptions"]
+    [row] = export.rows(guest.event)
+    assert dict(zip(export.headings(guest.event), row, strict=True))["Agenda"] == "absence"
 
 
 def test_who_keeps_a_day_is_not_asked_again_about_another_that_they_declined():

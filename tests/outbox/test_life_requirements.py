@@ -18,6 +18,7 @@ from app.outbox.models import LetterState, OutboxLetter
 from app.registrations import actions
 from app.registrations.corrections import correct
 from app.registrations.models import Origin
+from app.registrations.uniting import merge_people
 from tests import make
 from tests.events.sheets import sheet
 from tests.letters import calendar_of, deliver, text_of
@@ -203,6 +204,24 @@ def test_s3_a_day_that_is_lost_is_cancelled_under_its_own_date_and_no_other(cami
     assert "La journée du dimanche 28\u00a0mars 2027 est annulée" in text_of(letter)
 
 
+def test_s1_two_people_who_turn_out_to_be_one_have_one_entry_which_later_changes_move(event, camille):
+    """The other is taken out of the address that it went to, in words that do not say that the event is off."""
+    kept, lost = make.person(), make.person("Élodie", "Duval")
+    come(event, who=kept)
+    come(event, who=lost)
+    first = {parseaddr(message["To"])[1]: str(read(message)[1]["UID"]) for message in deliver(AT)}
+    with transaction():
+        merge_people(lost, kept, camille, at=AT + MINUTE)
+    letter = only(deliver(AT + MINUTE))
+    method, told = read(letter)
+    assert (method, str(told["UID"]), told["SEQUENCE"]) == ("CANCEL", first[lost.email], 1)
+    assert parseaddr(letter["To"])[1] == lost.email and str(told["ATTENDEE"]) == f"mailto:{lost.email}"
+    assert "L’événement, lui, a bien lieu" in text_of(letter) and "annulé" not in text_of(letter)
+    edit(event, camille, AT + HOUR, title="Autre titre")
+    letter = only(deliver(AT + HOUR))
+    assert (read(letter)[0], str(read(letter)[1]["UID"]), parseaddr(letter["To"])[1]) == ("REQUEST", first[kept.email], kept.email)
+
+
 def test_s3_a_request_that_has_not_left_is_never_sent_after_its_cancellation(event, camille):
     """Whatever waited when the person left is no longer true: a CANCEL is overtaken by nothing and overtakes nothing."""
     registration = come(event)
@@ -269,6 +288,22 @@ def test_s7_another_hour_asks_again_and_forgets_the_answer(event, camille, new, 
     assert (told["PARTSTAT"], told["RSVP"]) == ("NEEDS-ACTION", "TRUE")
     kept = db.session.query(CalendarObject).populate_existing().one().partstat
     assert kept is (None if asked_again else PartStat.TENTATIVE)
+
+
+@pytest.mark.parametrize(
+    ("new", "shown"), [({"starts_at": BEGINS + HOUR, "ends_at": BEGINS + 3 * HOUR}, False), ({"title": "Autre"}, True)]
+)
+def test_s7_the_pages_of_the_event_show_only_what_was_answered_about_this_hour(event, camille, client, new, shown):
+    who = come(event).person
+    deliver(AT)
+    with transaction():
+        db.session.query(CalendarObject).one().partstat = PartStat.TENTATIVE
+    edit(event, camille, AT + HOUR, **new)
+    make.sign_in(client, camille)
+    people = client.get(f"/gestion/evenements/{event.public_id}/personnes").text
+    one = client.get(f"/gestion/evenements/{event.public_id}/personnes/{who.public_id}").text
+    assert ("peut-être (agenda)" in people, "A répondu par son agenda" in one) == (shown, shown)
+    assert "Inscrit" in people and "Inscrit" in one
 
 
 # Words
