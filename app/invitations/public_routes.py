@@ -15,6 +15,7 @@ from app.invitations.links import opens
 from app.outbox.addresses import note_life
 from app.registrations import actions
 from app.registrations.actions import Wishes
+from app.registrations.calendar_answers import said_by
 from app.registrations.forms import ApplicantForm, ComingForm, WordForm
 from app.registrations.links import personal_token
 from app.registrations.models import Origin
@@ -49,6 +50,7 @@ def show(token):
     own = url_for("registration_pages.mine", token=personal_token(known)) if known else ""
     words = {"token": token, "invitation": invitation, "event": event, "person": person, "form": form, "known": known, "own": own}
     words |= {"opening": opening.value, "may_register": opening in OPEN, "word": WordForm(formdata=None)}
+    words["hesitates"] = said_by(person, event).hesitates
     return _private("invitations/show.html", form.status, **words)
 
 

@@ -1,7 +1,8 @@
 """What an answer given in a calendar does to a registration; ``inbox`` has made sure whose answer it is."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -56,6 +57,21 @@ def addresses(one: CalendarObject) -> list[str]:
     """Where its letters went, or would go now that the person was merged into another: their answers bear one of these."""
     asked = person_numbered(one.person_id)
     return [person.letterbox for person in (asked, parties(one)[1]) if person is not None and person.letterbox]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a calendar said that changes nothing by itself, and that the person's own page must not pass over."""
+
+    hesitates: bool
+    days_off: tuple[date, ...]
+
+
+def said_by(person: Person, event: Event) -> Said:
+    """A « peut-être », and the days declined among others that stand; all of them declined is a withdrawal, told as such."""
+    objects = open_objects(event.id, person.id)
+    off = tuple(one.on for one in objects if one.partstat is PartStat.DECLINED)
+    return Said(any(one.partstat is PartStat.TENTATIVE for one in objects), off if len(off) < len(objects) else ())
 
 
 def hold(one: CalendarObject) -> None:

@@ -13,7 +13,7 @@ from app.events.words import PARTNER_ROLES, Door
 from app.ics import build
 from app.invitations.calendars import public_entries
 from app.outbox.addresses import note_life
-from app.registrations import actions, demands, policy, queries
+from app.registrations import actions, calendar_answers, demands, policy, queries
 from app.registrations.forms import AddressForm, ApplicantForm, ComingForm, TicketForm, WordForm
 from app.registrations.links import opens_demand, personal_token, registration_opened_by
 from app.registrations.models import STANDINGS
@@ -193,6 +193,7 @@ def _personal(template, registration, form, **more):
         "may_come_back": policy.may_come_back(registration, now),
         "is_over": registration.event.is_over(now),
         "has_begun": registration.event.has_begun(now),
+        "said": calendar_answers.said_by(registration.person, registration.event),
     }
     return keep_private(make_response(render_template(template, **words, **more), form.status))
 

@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 
 from app.core.db import transaction
-from app.events.words import Hosting, State
+from app.events.words import Hosting, Modality, State
+from app.invitations.calendars import calendar_objects
 from app.invitations.links import invitation_link
+from app.invitations.models import PartStat
+from app.registrations import actions
+from app.registrations.calendar_answers import answer
 from app.registrations.links import personal_link
-from app.registrations.models import Standing
+from app.registrations.models import Origin, Standing
 from tests import make
 from tests.invitations.test_public_routes import invited
 from tests.registrations.test_public_routes import SAID, page_of, path, send
@@ -79,3 +83,52 @@ def test_what_is_missing_is_said_with_its_name_and_once(client):
     page = answer.text.replace("\u00a0", " ")
     assert answer.status_code == 422 and "Rien n’a été enregistré" in page
     assert ">Remplissez « Prénom ».</a>" in page and ">Remplissez « Prénom ».</p>" in page and ">Choisissez « Fonction ».</a>" in page
+
+
+def registered_for(event, person):
+    with transaction():
+        coming = {"origin": Origin.INVITATION, "modality": Modality.ONSITE, "by": person.actor}
+        return actions.register(event, person, at=make.now(), **coming)
+
+
+def by_calendar(event, person, said, day=0):
+    with transaction():
+        one = calendar_objects(event, person, make.now())[day]
+        answer(one, said, at=make.now(), stamped_at=make.now())
+
+
+def words_of(client, link):
+    return client.get(path(link)).text.replace("\u00a0", " ")
+
+
+def test_a_day_declined_in_the_calendar_is_told_on_one_s_own_page(client):
+    event, person = make.two_days(), make.person()
+    link = personal_link(registered_for(event, person))
+    assert "dans votre agenda :" not in words_of(client, link)
+    by_calendar(event, person, PartStat.DECLINED, day=1)
+    page = words_of(client, link)
+    assert "votre place est confirmée" in page and "Vous avez refusé le " in page and "l’équipe en est prévenue" in page
+    by_calendar(event, person, PartStat.ACCEPTED, day=1)
+    assert "Vous avez refusé" not in words_of(client, link)
+
+
+def test_perhaps_is_told_on_both_pages_with_what_it_is_worth(client):
+    event, person = make.event(), make.person()
+    invitation = invited(event, person)
+    by_calendar(event, person, PartStat.TENTATIVE)
+    page = words_of(client, invitation_link(invitation))
+    assert "« peut-être » dans votre agenda : votre inscription reste à faire" in page
+    link = personal_link(registered_for(event, person))
+    by_calendar(event, person, PartStat.TENTATIVE)
+    assert "« peut-être » dans votre agenda : votre place vous est gardée" in words_of(client, link)
+
+
+def test_an_event_called_off_is_not_one_somebody_takes_part_in(client):
+    event = make.event(modality=Modality.HYBRID, place="Salle Condorcet")
+    link = personal_link(make.registration(event, modality=Modality.ONSITE))
+    assert "Vous participez" in words_of(client, link)
+    waiting = personal_link(make.registration(event, make.person(), standing=Standing.WAITING, modality=Modality.ONSITE))
+    assert "Vous participez" not in words_of(client, waiting) and "Vous avez choisi de participer" in words_of(client, waiting)
+    with transaction():
+        event.state, event.cancelled_at, event.cancel_reason = State.CANCELLED, make.now(), "Grève."
+    assert "<strong>sur place</strong>" not in words_of(client, link)
