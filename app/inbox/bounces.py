@@ -55,12 +55,12 @@ class Bounce:
 
 def bounce_in(mail: Mail) -> Bounce | None:
     """What this mail says of a letter; None when nobody understands it."""
-    kind = mail.parameters.get("report-type", "").lower()
-    if kind == "disposition-notification":
+    own = {piece.kind: piece for piece in reversed(mail.pieces) if not piece.within}
+    if "message/disposition-notification" in own:
         return Bounce(None)
-    if complaint := next((piece for piece in mail.pieces if piece.kind == "message/feedback-report"), None):
+    if complaint := own.get("message/feedback-report"):
         return _complaint(complaint)
-    report = next((piece for piece in mail.pieces if piece.kind in STATUSES), None)
+    report = next((own[kind] for kind in STATUSES if kind in own), None)
     found = [_said_of(block, mail) for block in _recipients(report)] if report else []
     return _mildest(found) if found else _in_words(mail)
 

@@ -29,7 +29,7 @@ _BREAKS = re.compile(r"(?i)<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>")
 
 @dataclass(frozen=True)
 class Piece:
-    """One part of a mail that is not made of parts. ``within`` says that it belongs to another mail, carried by this one."""
+    """One part of a mail that is not made of parts, or the headers of a mail that it carries. ``within`` says that it belongs to such a mail."""
 
     kind: str  # text/plain
     parameters: Mapping[str, str]
@@ -85,6 +85,12 @@ class Mail:
         """The canonical address of the one author; empty when there is none, or several."""
         found = {canonical_email(address) for _, address in self._named("from")}
         return (found.pop() or "") if len(found) == 1 else ""
+
+    @property
+    def author(self) -> str:
+        """The one author as written, also where it is no address: servers sign ``MAILER-DAEMON``, or a name of their own network."""
+        found = self._named("from")
+        return found[0][1] if len(found) == 1 else ""
 
     @property
     def sender_name(self) -> str:
@@ -163,7 +169,7 @@ def _pieces_of(message: Message, depth: int = 1, *, within: bool = False) -> Ite
         carried = message.get_content_maintype() == "message"
         inside = [one for one in content if isinstance(one, Message)]
         if carried:  # its headers name the letter that it was, or are the report itself
-            yield Piece(message.get_content_type(), {}, "", "\r\n\r\n".join(map(_heads, inside)).encode("utf-8", "replace"), within=True)
+            yield Piece(message.get_content_type(), {}, "", "\r\n\r\n".join(map(_heads, inside)).encode("utf-8", "replace"), within)
         for one in inside:
             yield from _pieces_of(one, depth + 1, within=within or carried)
         return

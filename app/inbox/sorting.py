@@ -6,11 +6,11 @@ from app.core.text import searchable
 from app.inbox.mail import Mail, Piece
 from app.inbox.models import Sort
 
-REPORTS = {"delivery-status", "feedback-report", "disposition-notification"}
+REPORTS = {"message/delivery-status", "message/global-delivery-status", "message/feedback-report", "message/disposition-notification"}
 ASKS = {"REPLY", "COUNTER", "REFRESH"}  # what people's calendars send to an organiser
 TELLS = {"CANCEL", "ADD", "DECLINECOUNTER"}  # what an organiser sends; a REQUEST or a PUBLISH is somebody's letter with a calendar in it
 _METHOD = re.compile(r"(?im)^METHOD[ \t]*:[ \t]*([A-Z-]+)[ \t]*\r?$")
-_DAEMON = re.compile(r"(?i)^(mailer-daemon|postmaster)@")
+_DAEMON = re.compile(r"(?i)^(mailer-daemon|postmaster)(@|$)")
 _NO_ANSWER_TO = ("x-autoreply", "x-autorespond")
 # How the subject of an automatic answer begins, in the words of the usual programs, without accents.
 _AWAY = (
@@ -45,13 +45,13 @@ def sort_of(mail: Mail) -> Sort:
 
 
 def is_report(mail: Mail) -> bool:
-    """A report that another server wrote for a program (RFC 3464, 5965, 8098)."""
-    return mail.kind == "multipart/report" and mail.parameters.get("report-type", "").lower() in REPORTS
+    """A report that another server wrote for a program (RFC 3464, 5965, 8098), also where a filter put its own warning around it."""
+    return mail.kind == "multipart/report" or any(piece.kind in REPORTS and not piece.within for piece in mail.pieces)
 
 
 def is_from_a_daemon(mail: Mail) -> bool:
     """Nobody wrote it, and nobody may be answered."""
-    return mail.header("return-path") in ("<>", "") and bool(_DAEMON.match(mail.sender))
+    return mail.header("return-path") in ("<>", "") and bool(_DAEMON.match(mail.author))
 
 
 def is_automatic(mail: Mail) -> bool:

@@ -49,6 +49,9 @@ WHAT_THEY_SAY = {
     "exchange_edge": (HARD, APPLIED),
     "exchange_full": (SOFT, NOTED),
     "exchange_no_diagnostic": (HARD, APPLIED),
+    "exchange_inside": (HARD, APPLIED),  # a name that only their own network knows
+    "exchange_wrapped": (HARD, APPLIED),  # a filter put its warning around the report
+    "domino_unnamed": (HARD, APPLIED),  # no report-type
     # Google
     "gmail_unknown": (HARD, APPLIED),
     "gmail_no_domain": (HARD, APPLIED),
@@ -65,7 +68,11 @@ WHAT_THEY_SAY = {
     "qmail_strange": (SOFT, HELD),
     "exim_unknown": (HARD, APPLIED),
     "exim_delayed": (DELAYED, NOTED),
+    "old_exim": (HARD, APPLIED),
+    "sendmail_bare": (HARD, APPLIED),
     "daemon_without_sense": (None, HELD),
+    # What another report, carried inside, said of another day
+    "return_of_a_return": (SOFT, NOTED),
     # RFC 5965, RFC 8098
     "arf_abuse": (COMPLAINT, APPLIED),
     "arf_not_spam": (None, IGNORED),
