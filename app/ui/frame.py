@@ -12,7 +12,7 @@ MENU = [  # label, endpoint, who sees it
     ("Réseaux", "networks.index", "facilitators"),
     ("Annuaire", "directory.people", "facilitators"),
     ("Courriels reçus", "inbox.index", "facilitators"),
-    ("Courriels", "outbox.index", "administrators"),
+    ("Boîte d’envoi", "outbox.index", "administrators"),
     ("Comptes", "accounts_admin.index", "administrators"),
 ]
 

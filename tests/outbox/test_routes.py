@@ -50,6 +50,13 @@ def test_strangers_sign_in_first_and_facilitators_find_nothing(client, letter, p
     assert client.get(path).status_code == 404
 
 
+def test_what_leaves_and_what_came_have_names_that_nobody_mistakes(client, admin, letter):
+    """One name each: in the menu, as the title of the page, above the pages under it."""
+    page, one = client.get("/courriers").text, client.get(f"/courriers/{letter.public_id}").text
+    assert ">Boîte d’envoi</a>" in page and ">Courriels reçus</a>" in page and ">Courriels</a>" not in page
+    assert "<title>Boîte d’envoi" in page and one.count(">Boîte d’envoi</a>") == 2  # the menu, and the way back
+
+
 @pytest.mark.parametrize("verb", ["retenir", "liberer", "renvoyer"])
 def test_only_administrators_act_and_only_by_post(client, letter, verb):
     path = f"/courriers/{letter.public_id}/{verb}"
