@@ -17,7 +17,6 @@ from app.registrations.models import Registration
 from app.ui.french import NBSP, day, local, when
 
 _BY_LINK = "On peut désormais y participer à distance, par un lien de connexion."
-_LOST = "Journée annulée"
 _LEAVE = ("Si la nouvelle organisation ne vous convient pas, votre page permet de vous désinscrire.",)
 
 
@@ -35,19 +34,18 @@ def change(
 ) -> Letter | None:
     """What changed, in words, before and after; the calendar part moves the event where it already is, or takes a lost day out."""
     lost = calendar_object if "lost" in before else None
-    said = changes_in_words(event, before) + _lost_day(lost)
+    what, gone = _taken_out(event, lost) if lost else (what_changes(event, before), [])
+    said = changes_in_words(event, before) + gone
     if not lives(event, at) or not _still_concerned(source) or not said:
         return None
     modality = source.modality if isinstance(source, Registration) else event.modality
     on = calendar_object.on if calendar_object and not lost else None
-    what = _LOST if lost else what_changes(event, before)
     letter = Letter(
         subject=f"{what}\u00a0: {on_day(event, lost.on if lost else on)}",
         to_name=person.name,
         heading=what,
         paragraphs=(f"Bonjour {person.name},", f"«{NBSP}{event.title}{NBSP}»", *said),
-        facts=facts_of(event, person, modality, on)
-        + _join(source, event, modality, has_calendar=calendar_object is not None and not lost),
+        facts=facts_of(event, person, modality, on) + _join(source, event, modality, has_calendar=calendar_object is not None and not lost),
         leaf=leaf_of(event, on),
         button=_own_page(source, event),
         others=(page_of(event),) if source else (),
@@ -123,8 +121,12 @@ def _then_now(what: str, then: str, now: str) -> str:
     return f"{what}{NBSP}: désormais, {now}." if not then else f"{what}{NBSP}: avant, {then}{NBSP}; désormais, {now}."
 
 
-def _lost_day(calendar_object: CalendarObject | None) -> list[str]:
-    return [f"La journée du {day(calendar_object.on)} est annulée\u00a0: elle est retirée de votre agenda."] if calendar_object else []
+def _taken_out(event: Event, lost: CalendarObject) -> tuple[str, list[str]]:
+    """What leaves the calendar: a day that no longer takes place, or the second entry of somebody who was known twice."""
+    if lost.on not in [one.on for one in event.days]:
+        return "Journée annulée", [f"La journée du {day(lost.on)} est annulée\u00a0: elle est retirée de votre agenda."]
+    twice = "Vous aviez reçu cet événement deux fois, car nous vous connaissions sous deux fiches\u00a0: cette entrée est retirée de votre agenda."
+    return "Entrée en double", [twice, "L’événement, lui, a bien lieu\u00a0: l’autre entrée reste."]
 
 
 def _is_another_day(event: Event, before: Mapping[str, str]) -> bool:

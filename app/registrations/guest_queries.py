@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Account
@@ -13,7 +13,7 @@ from app.directory.queries import one_person, person_by_public_id, rows_of
 from app.events.models import Event
 from app.events.queries import run_by
 from app.events.words import State
-from app.invitations.models import Invitation
+from app.invitations.models import CalendarObject, Invitation
 from app.journal.models import Act
 from app.registrations.models import Registration, Standing
 
@@ -55,10 +55,20 @@ def registrations_at_event(event: Event, person: Person) -> Sequence[Registratio
 
 def events_registered_twice(person: Person, at: datetime) -> Sequence[Event]:
     """The events to come where this person has more than one registration, because they were two."""
-    coming = Event.state.in_((State.PUBLISHED, State.CLOSED)), Event.ends_at > at
     mine = Registration.person_id.in_(rows_of(person.id)), Registration.standing != Standing.WITHDRAWN
-    twice = select(Registration.event_id).where(*mine).group_by(Registration.event_id).having(func.count() > 1)
-    return db.session.scalars(select(Event).where(*coming, Event.id.in_(twice)).order_by(Event.id)).all()
+    return _coming(select(Registration.event_id).where(*mine).group_by(Registration.event_id).having(func.count() > 1), at)
+
+
+def events_held_twice(person: Person, at: datetime) -> Sequence[Event]:
+    """The events to come that the calendars of this person hold more than once on one day, because they were two."""
+    mine = CalendarObject.person_id.in_(rows_of(person.id)), CalendarObject.closed_at.is_(None)
+    days = CalendarObject.event_id, CalendarObject.on
+    return _coming(select(CalendarObject.event_id).where(*mine).group_by(*days).having(func.count() > 1), at)
+
+
+def _coming(numbers: Select[int], at: datetime) -> Sequence[Event]:
+    coming = Event.state.in_((State.PUBLISHED, State.CLOSED)), Event.ends_at > at
+    return db.session.scalars(select(Event).where(*coming, Event.id.in_(numbers)).order_by(Event.id)).all()
 
 
 def acts_on(thing: str) -> Sequence[tuple[Act, str | None]]:

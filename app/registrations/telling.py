@@ -1,8 +1,8 @@
 """Who is told what: every letter about a registration is put here, with the calendar objects it opens, moves or closes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from app.directory.models import Person
@@ -194,6 +194,19 @@ def _letters_of(one: Concerned, event: Event, changed: set[str], before: Facts, 
         names = changed | set(str(earlier.get("changed", "")).split())
         copies.append(one.copy(f"change-{version}", held, **{**before, **known}, changed=" ".join(sorted(names))))
     return copies + [one.copy(f"lost-{version}", gone, **before, changed=" ".join(sorted(changed)), lost=1) for gone in lost]
+
+
+def tell_double(event: Event, person: Person, address: str | None, at: datetime) -> None:
+    """Two people turn out to be one, whose calendars hold the event twice: what no later letter will follow is taken out of ``address``."""
+    one = next((one for one in concerned(event) if one.person.id == person.id), None)
+    if one is None:
+        return
+    followed: dict[date, CalendarObject] = {}
+    for held in sorted(one.objects, key=lambda held: held.person_id != person.id):
+        followed.setdefault(held.on, held)
+    doubles = close([held for held in one.objects if followed[held.on] is not held], event, at)
+    copies = [replace(one.copy(f"double-event-{event.id}", held, lost=1), to=address) for held in doubles]
+    outbox.put_all("change", copies, at=at, event_id=event.id, until=event.ends_at)
 
 
 def as_told(event: Event) -> dict[str, str]:

@@ -9,17 +9,24 @@ from app.journal import actions as journal
 from app.networks import uniting
 from app.registrations import seats
 from app.registrations.actions import promote
-from app.registrations.guest_queries import events_registered_twice, registrations_at_event
+from app.registrations.guest_queries import events_held_twice, events_registered_twice, registrations_at_event
 from app.registrations.models import Registration, Standing
+from app.registrations.telling import tell_double
 
 _FIRST = (Standing.CONFIRMED, Standing.PENDING, Standing.WAITING, Standing.REFUSED)
 
 
 def merge_people(lost: Person, kept: Person, account: Account, *, at: datetime) -> None:
-    """The second person has what the first had, with one registration to each event to come; what is past is not rewritten."""
+    """The second person has what the first had, with one registration to each event to come, and one entry in their calendars.
+
+    What is past is not rewritten.
+    """
+    address = lost.letterbox
     uniting.merge_people(lost, kept, account, at=at)
     for event in events_registered_twice(kept, at):
         _keep_one(event, kept, account, at)
+    for event in events_held_twice(kept, at):
+        tell_double(event, kept, address, at)
 
 
 def _keep_one(event: Event, person: Person, account: Account, at: datetime) -> None:
