@@ -17,7 +17,9 @@ def hold_waiting() -> None:
     """Keep back every waiting letter, after a restore: part of them may have left since the copy was made."""
     with transaction():
         count = actions.hold_waiting("système", clock.now())
-    click.echo(f"{plural(count, 'courriel retenu', 'courriels retenus')}. La page Boîte d’envoi permet de les libérer, un par un ou ensemble.")
+    click.echo(
+        f"{plural(count, 'courriel retenu', 'courriels retenus')}. La page Boîte d’envoi permet de les libérer, un par un ou ensemble."
+    )
 
 
 @commands.command("forget")
