@@ -55,6 +55,8 @@ _US = (
     "sender blocked",
     "sender not allowed",
     "sender verify failed",
+    "expediteur refuse",
+    "expediteur invalide",
     "sender ip",
     "blocked sender",
     "sending ip",
@@ -79,6 +81,8 @@ _US = (
     "dkim",
     "spf",
 )
+# What servers say of the address we write from, under the status of an address that nobody has.
+_SENDER = ("sender address rejected", "sender rejected", "sender verify failed")
 _NO_DOMAIN = (
     "host not found",
     "domain not found",
@@ -108,6 +112,8 @@ _UNKNOWN = (
     "no mailbox here",
     "mailbox not found",
     "not a known user",
+    "unknown address",
+    "user doesn t have a",
     "wasn t found at",
     "ofr 416",
     "ofr 518",
@@ -128,12 +134,14 @@ def read_refusal(status: str, words: str) -> Refusal:
     said = f" {searchable(words)} "
     if status in FULL or _says(said, _FULL):
         return Refusal(Return.SOFT, is_known=True)
-    if status in HARD or (status == "4.0.0" and _says(said, _NO_DOMAIN)):  # Google says the latter of a domain that does not exist
+    is_unknown = status in HARD or (status == "4.0.0" and _says(said, _NO_DOMAIN))  # Google says the latter of a domain that does not exist
+    if is_unknown and not _says(said, _SENDER):
         return Refusal(Return.HARD, is_known=True)
     names_us = _names_us(status, said)
     if status.startswith("4.") and not names_us:
         return Refusal(Return.SOFT, is_known=True)
-    if names_us or status.startswith("5.7.") or _says(said, _BLOCKED):
+    # Free says 5.2.1 of a box "blocked due to inactivity": that is not our reputation.
+    if names_us or status.startswith("5.7.") or (status != "5.2.1" and _says(said, _BLOCKED)):
         return Refusal(Return.BLOCKED, is_known=True)
     if _says(said, _UNKNOWN) or _says(said, _NO_DOMAIN):
         return Refusal(Return.HARD, is_known=True)

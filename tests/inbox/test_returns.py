@@ -62,6 +62,8 @@ WHAT_THEY_SAY = {
     "orange_blocked": (BLOCKED, NOTED),
     "blocked_by_policy": (BLOCKED, NOTED),
     "other_five": (SOFT, HELD),
+    "postfix_our_sender": (BLOCKED, NOTED),
+    "free_inactive": (SOFT, HELD),
     # Text
     "qmail_unknown": (HARD, APPLIED),
     "qmail_remote": (HARD, APPLIED),

@@ -49,6 +49,20 @@ SAID = [
     ("4.7.1", "451 4.7.1 sender IP has a poor reputation, try again later", BLOCKED),
     # A name that looks like a reproach is none.
     ("", "550 unknown user, says antispam.example.org", HARD),
+    # The address we write from is not the address we write to.
+    ("5.1.8", "", BLOCKED),
+    ("", "550 5.1.8 <retours@cnsa.example.org>: Sender address rejected: Domain not found", BLOCKED),
+    ("", "450 4.1.8 <retours@cnsa.example.org>: Sender address rejected: Domain not found", BLOCKED),
+    ("", "550 5.1.1 Sender address rejected: User unknown", BLOCKED),
+    ("", "550-Verification failed for <retours@cnsa.example.org> 550-Unrouteable address 550 Sender verify failed", BLOCKED),
+    ("", "553 5.1.8 Domain of sender address retours@cnsa.example.org does not exist", BLOCKED),
+    ("", "501 Invalid sender domain: domain not found", BLOCKED),
+    ("", "550 5.1.0 Expéditeur refusé : domaine introuvable", BLOCKED),
+    # A box that is closed is not our reputation.
+    ("", "550 5.2.1 This mailbox has been blocked due to inactivity", SOFT),
+    # Yahoo, Cisco.
+    ("", "554 delivery error: dd This user doesn't have a yahoo.fr account", HARD),
+    ("", "550 5.1.0 - Unknown address error", HARD),
     # Two numbers that are no status.
     ("", "550 rejected by 10.5.1.1", SOFT),
 ]
