@@ -95,7 +95,7 @@ def _not_theirs(mail: Mail, reply: Reply, one: CalendarObject, at: datetime) -> 
     if said is None:
         return Found(Effect.HELD, "Répond à une invitation faite à quelqu’un d’autre\u00a0: à inscrire à part, si l’événement le permet.")
     if mail.sender != said.email or said.is_through_another or not is_authentic(mail, current_app.config["MAIL_AUTHSERV"]):
-        calendar_answers.ask_to_confirm(one, at)
+        calendar_answers.ask_to_confirm(one, _SAID.get(said.partstat), at)
         return Found(Effect.HELD, "Rien ne prouve que cette réponse vient de la personne\u00a0: on lui a demandé de la confirmer.")
     return None if said.partstat in _SAID else Found(Effect.HELD, "Réponse d’agenda d’une sorte inconnue.")
 

@@ -8,14 +8,18 @@ from app.events.models import Event
 from app.events.words import Modality
 from app.invitations.facts import facts_of, leaf_of, on_day, page_of, signature_of
 from app.invitations.links import invitation_link
-from app.invitations.models import Invitation
+from app.invitations.models import CalendarObject, Invitation
 from app.outbox.letter import Button, Letter
 from app.registrations.links import personal_link
 from app.registrations.mails import MINE, lives
 from app.registrations.models import Registration
-from app.ui.french import NBSP
+from app.ui.french import NBSP, day
 
-_REGISTER = "Répondre sur la page de l’événement"
+_SAYS = {
+    "accepted": "que vous viendrez",
+    "tentative": "que vous viendrez peut-être",
+    "declined": "que vous ne viendrez pas",
+}
 
 
 def accepted(registration: Registration, person: Person, at: datetime, *, other_days: bool = False) -> Letter | None:
@@ -76,15 +80,23 @@ def refused(source: Registration | Invitation, person: Person, at: datetime, bec
     return _about(source.event, person, "Votre réponse", "Votre réponse n’a pas pu être suivie", said, button)
 
 
-def to_confirm(source: Registration | Invitation, person: Person, at: datetime) -> Letter | None:
+def to_confirm(
+    source: Registration | Invitation, person: Person, one: CalendarObject | None, at: datetime, partstat: str = ""
+) -> Letter | None:
     """An answer came in their name by a way that proves nothing: it counts only if they say so themselves."""
-    if not lives(source.event, at):
+    event = source.event
+    if not lives(event, at):
         return None
+    what = "Une réponse d’agenda nous est parvenue en votre nom"
+    if partstat:
+        what += f"\u00a0: elle dit {_SAYS[partstat]}" + (f" le {day(one.on)}" if one and len(event.days) > 1 else "")
     said = (
-        "Une réponse d’agenda nous est parvenue en votre nom pour cet événement, mais rien ne prouve qu’elle vient de vous. Nous n’avons rien changé.",
+        f"{what}. Rien ne prouve qu’elle vient de vous, et nous n’avons rien changé.",
         "Si elle est de vous, répondez par la page ci-dessous. Sinon, ne faites rien.",
     )
-    return _about(source.event, person, "À confirmer", "Cette réponse est-elle de vous\u00a0?", said, Button(_REGISTER, _link(source)))
+    return _about(
+        event, person, "À confirmer", "Cette réponse est-elle de vous\u00a0?", said, Button("Répondre sur ma page", _link(source))
+    )
 
 
 def _comes(source: Registration | Invitation) -> bool:

@@ -111,12 +111,12 @@ def answer(one: CalendarObject, partstat: PartStat, *, at: datetime, stamped_at:
     return outcome
 
 
-def ask_to_confirm(one: CalendarObject, at: datetime) -> None:
-    """The person whose calendar this is learns that somebody answered for them; once a day at most."""
+def ask_to_confirm(one: CalendarObject, said: PartStat | None, at: datetime) -> None:
+    """The person whose calendar this is learns that somebody answered for them, and what; once a day at most."""
     event, person = parties(one)
     key = f"answer-to-confirm-object-{one.id}-{at.date().isoformat()}"
     if ids := _source(event, person):
-        _tell("answer_to_confirm", event, person, key, at, ids)
+        _tell("answer_to_confirm", event, person, key, at, {**ids, "object_id": one.id, **({"said": said.value} if said else {})})
 
 
 def _accept(_one: CalendarObject, event: Event, person: Person, at: datetime, _word: str) -> Outcome:

@@ -98,6 +98,13 @@ def _answered(make: Callable[[Registration | Invitation, Person, datetime], Lett
     return made
 
 
+def answer_to_confirm(ids: Ids, at: datetime) -> Letter | None:
+    source = _source(ids)
+    if source is None:
+        return None
+    return answer_mails.to_confirm(source, same_person(source.person), _object(ids), at, ids.get("said", ""))
+
+
 def _of_registration(make: OfRegistration) -> Callable[[Ids, datetime], Letter | None]:
     def made(ids: Ids, at: datetime) -> Letter | None:
         registration = _registration(ids)
@@ -130,7 +137,7 @@ LETTERS: dict[str, Callable[[Ids, datetime], Letter | None]] = {
     "answer_accepted": answer_accepted,
     "answer_declined": _answered(answer_mails.declined),
     "answer_refused": answer_refused,
-    "answer_to_confirm": _answered(answer_mails.to_confirm),
+    "answer_to_confirm": answer_to_confirm,
     "change": change,
     "called_off": called_off,
 }

@@ -12,6 +12,7 @@ from app.invitations.calendars import calendar_objects
 from app.invitations.models import Answer, CalendarObject, Invitation, PartStat
 from app.outbox.models import OutboxLetter
 from app.registrations.models import Registration, Standing
+from app.ui.french import day
 from tests import make
 from tests.inbox.calendars import calendar, mail
 from tests.inbox.guests import SOON, Guest, kinds_sent, take
@@ -180,7 +181,18 @@ def test_a_forged_answer_asks_the_person_themselves_once_a_day():
     deliver()
     letters = [one for one in letters_to(guest.person) if "confirmer" in one["Subject"]]
     assert len(letters) == 1
+    assert "elle dit que vous ne viendrez pas. Rien ne prouve qu’elle vient de vous" in text_of(letters[0])
     assert (guest.standing, guest.answer) == (None, None)
+
+
+def test_a_forged_answer_about_one_day_of_several_names_the_day():
+    event, person = make.two_days(), make.person()
+    make.registration(event, person)
+    with transaction():
+        days = calendar_objects(db.session.merge(event), db.session.merge(person), make.now())
+    take(mail(person.email, calendar(days[1].uid, person.email, "DECLINED", at=make.now() + SOON), authentic=False))
+    deliver()
+    assert f"que vous ne viendrez pas le {day(days[1].on)}. Rien ne prouve" in text_of(letters_to(person)[-1])
 
 
 def test_only_the_line_of_the_sender_counts():

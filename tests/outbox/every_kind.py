@@ -114,7 +114,7 @@ def _answered(story):
     yes, no, other, late = db.session.query(CalendarObject).filter_by(event_id=event.id).order_by(CalendarObject.id)
     story.does(calendar_answers.answer, yes, PartStat.ACCEPTED, at=story.at, stamped_at=story.at)
     story.does(calendar_answers.answer, no, PartStat.DECLINED, at=story.at, stamped_at=story.at)
-    story.does(calendar_answers.ask_to_confirm, other, story.at)
+    story.does(calendar_answers.ask_to_confirm, other, PartStat.DECLINED, story.at)
     _event, person = calendar_answers.parties(late)
     ids = {"invitation_id": invitation_of(event.id, person.id).id, "because": "Les inscriptions sont closes."}
     held = ReceivedMail(digest="0" * 64, received_at=story.at, sort=Sort.PERSON, effect=Effect.HELD, event_id=event.id, raw=b"")
