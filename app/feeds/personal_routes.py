@@ -21,7 +21,8 @@ doors = Blueprint("personal_feeds", __name__)
 def show(token):
     registration = _registration(token)
     feeds = queries.feeds_of_person(same_person(registration.person))
-    return render_template("feeds/personal.html", token=token, event=registration.event, address=address_of(feeds[0]) if feeds else "")
+    address = address_of(feeds[0]) if feeds else ""
+    return render_template("feeds/personal.html", token=token, event=registration.event, address=address, others=len(feeds) - 1)
 
 
 @doors.post("/p/<token>/agenda/demander")

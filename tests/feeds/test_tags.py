@@ -16,6 +16,7 @@ from app.registrations.links import personal_link
 from app.registrations.models import Standing
 from tests import make
 from tests.feeds.test_feeds import NETWORK, asked, given, path
+from tests.tokens import send
 
 HOUR = timedelta(hours=1)
 # Whatever somebody writes in the database, with or without its date of change.
@@ -196,3 +197,17 @@ def test_f7_changing_the_address_of_somebody_merged_leaves_none_open(client):
         actions.replace_of_person(db.session.get(Person, kept.id), make.now())
     assert [client.get(address).status_code for address in addresses] == [404, 404]
     assert client.get(given(kept)).status_code == 200
+
+
+def test_the_page_of_somebody_merged_says_that_an_older_address_shows_the_same(client):
+    """Neither calendar goes silent by itself; who reads the page knows that there are two, and how to close them."""
+    kept, other = make.person(), make.person()
+    page = path(personal_link(make.registration(make.event("Un"), kept))) + "/agenda"
+    mine, older = given(kept), given(other)
+    assert "adresse plus ancienne" not in client.get(page).text
+    changed(other, merged_into_id=kept.id)
+    shown = client.get(page).text
+    assert "Une adresse plus ancienne montre la même chose." in shown
+    assert mine in shown and older not in shown
+    send(client, f"{page}/changer")
+    assert "adresse plus ancienne" not in client.get(page).text and client.get(older).status_code == 404
