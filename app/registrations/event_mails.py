@@ -13,11 +13,16 @@ from app.invitations.models import CalendarObject, Invitation
 from app.outbox.letter import Button, Letter
 from app.registrations.links import personal_link
 from app.registrations.mails import MINE, cancel, lives, request
-from app.registrations.models import Registration
+from app.registrations.models import Registration, Standing
 from app.ui.french import NBSP, day, local, when
 
 _BY_LINK = "On peut désormais y participer à distance, par un lien de connexion."
-_LEAVE = ("Si la nouvelle organisation ne vous convient pas, votre page permet de vous désinscrire.",)
+_LEAVE = "Si la nouvelle organisation ne vous convient pas, votre page permet de vous désinscrire."
+_STANDS = {
+    Standing.CONFIRMED: "Votre place reste réservée\u00a0: si vous venez toujours, vous n’avez rien à faire.",
+    Standing.WAITING: "Vous restez sur la liste d’attente.",
+    Standing.PENDING: "L’équipe doit encore valider votre inscription.",
+}
 
 
 # Someone registered, invited, or who was only told the date.
@@ -49,7 +54,7 @@ def change(
         leaf=leaf_of(event, on),
         button=_own_page(source, event),
         others=(page_of(event),) if source else (),
-        closing=_LEAVE if isinstance(source, Registration) else (),
+        closing=_where_they_stand(event, source, lost),
         signature=signature_of(event),
     )
     if calendar_object is None:
@@ -119,6 +124,13 @@ def _then_now(what: str, then: str, now: str) -> str:
     if then == now:
         return ""
     return f"{what}{NBSP}: désormais, {now}." if not then else f"{what}{NBSP}: avant, {then}{NBSP}; désormais, {now}."
+
+
+def _where_they_stand(event: Event, source: Source, lost: CalendarObject | None) -> tuple[str, ...]:
+    """Whoever registered learns that this holds, and how to leave; an entry that was there twice changes nothing to come back on."""
+    if not isinstance(source, Registration) or (lost and lost.on in [one.on for one in event.days]):
+        return ()
+    return (_STANDS[source.standing], _LEAVE)
 
 
 def _taken_out(event: Event, lost: CalendarObject) -> tuple[str, list[str]]:

@@ -21,7 +21,9 @@ OfRegistration = Callable[[Registration, Person, CalendarObject | None, datetime
 
 def waiting(ids: Ids, at: datetime) -> Letter | None:
     registration = _registration(ids)
-    return mails.waiting(registration, same_person(registration.person), at) if registration else None
+    if registration is None:
+        return None
+    return mails.waiting(registration, same_person(registration.person), at, by_calendar="by_calendar" in ids)
 
 
 def pending(ids: Ids, at: datetime) -> Letter | None:

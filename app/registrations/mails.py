@@ -28,6 +28,7 @@ from app.ui.french import NBSP
 MINE = "Voir ou modifier mon inscription"
 _CHOOSE = "Des ateliers vous sont proposés\u00a0: choisissez le vôtre sur votre page, avant qu’il ne soit complet."
 _ADD = "Acceptez l’invitation jointe pour qu’elle entre dans votre agenda\u00a0; elle y suivra les changements."
+_SHOWN = "Vous avez accepté l’invitation dans votre agenda, qui garde cette date\u00a0: aucune place ne vous est encore réservée."
 
 
 def confirmation(registration: Registration, person: Person, calendar_object: CalendarObject | None, at: datetime) -> Letter | None:
@@ -44,15 +45,17 @@ def seat_freed(registration: Registration, person: Person, calendar_object: Cale
     return _expected(registration, person, calendar_object, at, "Une place pour vous", "Une place s’est libérée pour vous", said)
 
 
-def waiting(registration: Registration, person: Person, at: datetime) -> Letter | None:
-    """The event is full: the person is in line."""
+def waiting(registration: Registration, person: Person, at: datetime, *, by_calendar: bool = False) -> Letter | None:
+    """The event is full: the person is in line; also when their calendar shows that they accepted."""
     if not registration.is_waiting or not lives(registration.event, at):
         return None
     said = (
+        *((_SHOWN,) if by_calendar else ()),
         "Toutes les places sont prises\u00a0: vous êtes sur la liste d’attente, dans l’ordre d’arrivée.",
         "Si une place se libère, elle vous est attribuée et un courriel vous prévient aussitôt. Vous n’avez rien à faire.",
     )
-    return _about(registration, person, "Liste d’attente", "Vous êtes sur la liste d’attente", said)
+    letter = _about(registration, person, "Liste d’attente", "Vous êtes sur la liste d’attente", said)
+    return replace(letter, answers_a_mail=by_calendar)
 
 
 def pending(registration: Registration, person: Person, at: datetime) -> Letter | None:

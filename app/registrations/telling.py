@@ -97,6 +97,8 @@ def tell_answer(registration: Registration, at: datetime, *, comes_back: bool = 
         lost = [one for one in _days_of(registration, at) if one.partstat is PartStat.DECLINED] if comes_back else []
         _put("answer_accepted", registration, at, **({"other_days": 1} if lost else {}))
         _tell_days(registration, "confirmation", lost, at)
+    elif registration.is_waiting:
+        _put("waiting", registration, at, by_calendar=1)
     else:
         tell_standing(registration, at)
 

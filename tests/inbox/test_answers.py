@@ -47,6 +47,10 @@ def test_declining_once_registered_frees_the_seat_for_the_next_at_once():
     first.answers("ACCEPTED")
     second.answers("ACCEPTED")
     assert (first.standing, second.standing) == (Standing.CONFIRMED, Standing.WAITING)
+    deliver()
+    told = letters_to(second.person)[-1]
+    assert "aucune place ne vous est encore réservée" in text_of(told), "their calendar shows that they accepted"
+    assert told["Auto-Submitted"] == "auto-replied"
     first.answers("DECLINED", minutes=2)
     assert (first.standing, second.standing) == (Standing.WITHDRAWN, Standing.CONFIRMED)
     assert kinds_sent() == ["answer_accepted", "waiting", "answer_declined", "seat_freed"]

@@ -115,6 +115,15 @@ def test_a_new_place_is_said_before_and_after_and_the_calendar_keeps_its_uid():
     assert (method, str(entry["UID"]), entry["SEQUENCE"]) == ("REQUEST", uid, 1)
 
 
+def test_who_registered_reads_that_their_place_or_their_rank_holds():
+    event = make.event(kind="seminaire", lasts=timedelta(hours=6), capacity=1)
+    first, second = come(event, make.person()), come(event, make.person())
+    moved(event, place="Salle Simone-Veil", changed={"place"})
+    told = {row.ids["registration_id"]: said(made(row)) for row in rows("change")}
+    assert "Votre place reste réservée" in told[first.id] and "liste d’attente" not in told[first.id]
+    assert "Vous restez sur la liste d’attente" in told[second.id] and "réservée" not in told[second.id]
+
+
 def test_a_new_date_moves_the_same_calendar_object():
     event = make.event()
     come(event, make.person())
