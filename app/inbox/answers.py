@@ -12,7 +12,7 @@ from app.inbox.authenticity import is_authentic
 from app.inbox.findings import Finding
 from app.inbox.mail import Mail
 from app.inbox.models import Effect
-from app.inbox.replies import Reply, Said, reply_in
+from app.inbox.replies import DELEGATED, Reply, Said, reply_in
 from app.inbox.sorting import TELLS, answer_in
 from app.inbox.subjects import subject_of
 from app.invitations.models import CalendarObject, PartStat
@@ -97,6 +97,8 @@ def _not_theirs(mail: Mail, reply: Reply, one: CalendarObject, at: datetime) -> 
     if mail.sender != said.email or said.is_through_another or not is_authentic(mail, current_app.config["MAIL_AUTHSERV"]):
         calendar_answers.ask_to_confirm(one, _SAID.get(said.partstat), at)
         return Found(Effect.HELD, "Rien ne prouve que cette réponse vient de la personne\u00a0: on lui a demandé de la confirmer.")
+    if said.partstat == DELEGATED:
+        return Found(Effect.HELD, "Voudrait envoyer quelqu’un d’autre à sa place\u00a0: à voir avec la personne.")
     return None if said.partstat in _SAID else Found(Effect.HELD, "Réponse d’agenda d’une sorte inconnue.")
 
 

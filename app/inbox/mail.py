@@ -3,6 +3,7 @@
 import email
 import hashlib
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -39,8 +40,9 @@ class Piece:
 
     @property
     def words(self) -> str:
-        """The part as text, in the charset it declares; else as UTF-8, else as Western Europe wrote before."""
-        for charset in (self.parameters.get("charset", ""), "utf-8", "cp1252"):
+        """The part as text, in the charset that its beginning shows, or that it declares; else as UTF-8, else as Western Europe wrote before."""
+        shown = "utf-16" if self.data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else ""
+        for charset in (shown, self.parameters.get("charset", ""), "utf-8", "cp1252"):
             if not charset or charset.lower().replace("-", "_") in _NO_CHARSET:
                 continue
             try:

@@ -1,6 +1,7 @@
 """An answer of a calendar as a value, read from its bytes by a library that is not the one that writes ours. Pure."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from app.inbox.sorting import method_of
 
 LARGEST = 256 * 1024  # bytes
 LONGEST_WORD, LONGEST_UID = 500, 250
+DELEGATED = "DELEGATED"
+_FOLD = re.compile(rb"(?:\r?\n|\r)[ \t]")
 
 
 @dataclass(frozen=True)
@@ -20,12 +23,12 @@ class Said:
 
     email: str
     partstat: str
-    is_through_another: bool = False  # SENT-BY, or delegated
+    is_through_another: bool = False  # SENT-BY, or somebody answers in their place
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer about one UID. ``organiser`` is empty when the answer names none, which outlook.com does."""
+    """One answer about one UID. ``organiser`` is None when it names none (outlook.com), or one without an address (Exchange)."""
 
     method: str
     uid: str
@@ -42,11 +45,13 @@ class Reply:
 
 
 def reply_in(piece: Piece) -> Reply | None:
-    """The answer that this part carries; None when it cannot be read. A recurrence is never expanded."""
+    """The answer that this part carries; None when it cannot be read, or speaks of one date of a series: we invite to none, and expand none."""
     if len(piece.data) > LARGEST:
         return None
     try:
-        event = Calendar.from_ical(_unix(piece.words)).walk("VEVENT")[0]
+        [event] = Calendar.from_ical(_unix(_unfolded(piece).words)).walk("VEVENT")
+        if "RECURRENCE-ID" in event:
+            return None
         uid = clean_line(str(event.get("UID", "")))[:LONGEST_UID]
         return _reply(method_of(piece), uid, event) if uid else None
     except Exception:  # whatever a stranger's calendar makes the library say: a person reads it
@@ -59,7 +64,7 @@ def _reply(method: str, uid: str, event: Any) -> Reply:
         uid=uid,
         sequence=_number(event.get("SEQUENCE")),
         stamped_at=_instant(event.get("DTSTAMP")),
-        organiser=_address(event["ORGANIZER"]) if "ORGANIZER" in event else None,
+        organiser=_address(event.get("ORGANIZER", "")) or None,
         said=tuple(_said(one) for one in _several(event.get("ATTENDEE"))),
         word=clean_text("\n".join(str(one) for one in _several(event.get("COMMENT"))))[:LONGEST_WORD],
         starts_at=_instant(event.get("DTSTART")),
@@ -68,8 +73,9 @@ def _reply(method: str, uid: str, event: Any) -> Reply:
 
 def _said(attendee: Any) -> Said:
     parameters = getattr(attendee, "params", {})
-    through = any(name in parameters for name in ("SENT-BY", "DELEGATED-TO", "DELEGATED-FROM"))
-    return Said(_address(attendee), str(parameters.get("PARTSTAT", "")).upper(), through)
+    partstat = str(parameters.get("PARTSTAT", "")).upper()
+    through = any(name in parameters for name in ("SENT-BY", "DELEGATED-FROM")) or ("DELEGATED-TO" in parameters and partstat != DELEGATED)
+    return Said(_address(attendee), partstat, through)
 
 
 def _address(value: Any) -> str:
@@ -93,6 +99,11 @@ def _instant(value: Any) -> datetime | None:
     if not isinstance(found, datetime):
         return None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _unfolded(piece: Piece) -> Piece:
+    """Long lines whole again, before any letter is read: they are folded by bytes, also within one."""
+    return replace(piece, data=_FOLD.sub(b"", piece.data))
 
 
 def _unix(words: str) -> str:

@@ -9,7 +9,7 @@ from app.inbox.models import Sort
 REPORTS = {"message/delivery-status", "message/global-delivery-status", "message/feedback-report", "message/disposition-notification"}
 ASKS = {"REPLY", "COUNTER", "REFRESH"}  # what people's calendars send to an organiser
 TELLS = {"CANCEL", "ADD", "DECLINECOUNTER"}  # what an organiser sends; a REQUEST or a PUBLISH is somebody's letter with a calendar in it
-_METHOD = re.compile(r"(?im)^METHOD[ \t]*:[ \t]*([A-Z-]+)[ \t]*\r?$")
+_METHOD = re.compile(r"(?i)(?:^|[\r\n])METHOD[ \t]*:[ \t]*([A-Z-]+)[ \t]*(?=[\r\n]|$)")
 _DAEMON = re.compile(r"(?i)^(mailer-daemon|postmaster)(@|$)")
 _NO_ANSWER_TO = ("x-autoreply", "x-autorespond")
 # How the subject of an automatic answer begins, in the words of the usual programs, without accents.
