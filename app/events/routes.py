@@ -117,7 +117,10 @@ def _keep(event, sheet, account, at):
     """Correct the event and say what is true now."""
     changed = correct(event, sheet, account, at)
     reminder_actions.plan(event, at)  # online or on site, the letters are not the same
-    say("Les modifications sont enregistrées." + (" Les personnes concernées sont prévenues." if changed and event.is_coming else ""))
+    say(
+        "Les modifications sont enregistrées."
+        + (" Un courriel part aux personnes concernées, et met leur agenda à jour." if changed and event.is_coming else "")
+    )
     return redirect(url_for("registrations.follow", public_id=event.public_id), 303)
 
 

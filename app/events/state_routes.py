@@ -64,7 +64,7 @@ def call_off(public_id):
     if form.accepted():
         try:
             registration_actions.call_off(event, form.reason.data, account.actor, at)
-            say("L’événement est annulé. Les personnes concernées sont prévenues, et leur agenda mis à jour.")
+            say("L’événement est annulé. Un courriel part aux personnes concernées, et retire l’événement de leur agenda.")
             return redirect(url_for("registrations.follow", public_id=public_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)

@@ -88,6 +88,11 @@ class ReceivedMail(Base):
         return self.effect is Effect.HELD and self.dealt_with_at is None
 
     @property
+    def is_of_person(self) -> bool:
+        """Whether the person that it is about wrote it: not their server, nor somebody to whom they passed a letter on."""
+        return self.person is not None and self.sender == self.person.email
+
+    @property
     def thing(self) -> str:
         """How the journal names this mail."""
         return f"courriel-recu:{self.public_id}"

@@ -12,7 +12,8 @@ from app.invitations.actions import send_invitation
 from app.invitations.models import Invitation
 from app.journal import actions as journal
 from app.outbox import actions as outbox
-from app.outbox.models import OutboxLetter
+from app.outbox import addresses
+from app.outbox.models import LetterState, OutboxLetter
 from app.registrations import seats
 from app.registrations.actions import Wishes, approve, promote, register, withdraw
 from app.registrations.letters_queries import last_told
@@ -98,10 +99,18 @@ def send_confirmation_again(registration: Registration, account: Account, at: da
     send_again(letter, registration.person.letterbox, account, at)
 
 
+def send_settled_again(letter: OutboxLetter, to: str | None, account: Account, at: datetime) -> None:
+    """This very letter leaves once more, if nothing of it is still to leave: it would come twice."""
+    if letter.state not in (LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED):
+        raise Refusal(f"Ce courriel n’est pas encore parti{NBSP}: il n’y a rien à renvoyer.")
+    send_again(letter, to, account, at)
+
+
 def send_again(letter: OutboxLetter, to: str | None, account: Account, at: datetime) -> None:
     """The letter is made anew from what is true today, and leaves as a new message; two clicks in a minute are one."""
     if to is None:
         raise Refusal("Cette personne n’a plus d’adresse : complétez sa fiche, puis recommencez.")
+    _refuse_dead(to, letter.kind)
     outbox.put(
         letter.kind,
         to=to,
@@ -119,9 +128,16 @@ def send_invitation_again(invitation: Invitation, account: Account, at: datetime
     """The person asked for their invitation once more."""
     if not invitation.is_open:
         raise Refusal("Cette personne a répondu, ou son invitation a été reprise.")
+    _refuse_dead(invitation.person.letterbox, "invitation")
     key = f"invitation-{invitation.id}-v{invitation.version}-again-{int(at.timestamp())}"
     send_invitation(invitation, at, key=key, asked=True)
     journal.write(account.actor, "invitation_sent_again", invitation.event.thing, at=at, after={"invitation": invitation.public_id})
+
+
+def _refuse_dead(to: str | None, kind: str) -> None:
+    """Nothing leaves for an address from which letters come back: it is said at once, not found later in the list of letters."""
+    if to and addresses.stops(addresses.trusts([to]).get(to), kind):
+        raise Refusal(f"Les courriels reviennent de {to}{NBSP}: corrigez d’abord cette adresse, ce qui n’est pas arrivé repartira.")
 
 
 def _only_department(organisation: Organisation | None) -> str | None:

@@ -16,9 +16,10 @@ from app.invitations.sendings import MOST_NUDGES, has_ended, may_be_sent
 from app.invitations.sendings_queries import sendings_of
 from app.outbox.kinds import kind_of
 from app.outbox.making import UnknownKind, letter_of
+from app.outbox.many_queries import why_waiting
 from app.outbox.models import LETTER_STATES
 from app.registrations.follow import overview
-from app.registrations.follow_actions import send_again
+from app.registrations.follow_actions import send_settled_again
 from app.registrations.follow_queries import Selection, guests_of
 from app.registrations.follow_troubles import to_correct
 from app.registrations.letters_queries import PAGE, kinds_at, letter_named, letters_of
@@ -118,6 +119,7 @@ def letter(public_id, letter_id):
         sent=sent,
         kind=kind_of(sent.letter.kind),
         state=LETTER_STATES[sent.letter.state],
+        why=why_waiting([sent.letter], at).get(sent.letter.id, ""),
         letter=made,
         seen=seen(made, sent.letter.recipient) if made else None,
         may_run=may_run(account, event, at),
@@ -132,7 +134,7 @@ def send_letter_again(public_id, letter_id):
     sent = letter_named(event, letter_id) or abort(404)
     limits.spend_letter(sent.letter.recipient, at)
     try:
-        send_again(sent.letter, sent.person.letterbox if sent.person else sent.letter.recipient, account, at)
+        send_settled_again(sent.letter, sent.person.letterbox if sent.person else sent.letter.recipient, account, at)
         say("Le courriel repart : il est dans la file d’envoi.".replace(" :", "\u00a0:"))
     except Refusal as refusal:
         say(refusal.message, "error")

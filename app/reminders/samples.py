@@ -11,6 +11,7 @@ from app.directory.models import Person
 from app.events.models import Event
 from app.events.words import Modality, State
 from app.invitations import mails as invitation_mails
+from app.invitations.actions import carries_calendar
 from app.invitations.models import CalendarObject, Invitation
 from app.outbox.letter import Letter
 from app.registrations import event_mails
@@ -117,6 +118,11 @@ def _calendar(event: Event, at: datetime) -> CalendarObject:
     return CalendarObject(uid=f"{new_public_id()}@exemple", event_id=event.id, on=on, created_at=at, own_changes=0, last_sequence=0)
 
 
+def _invited(given: Invitation, at: datetime) -> Letter | None:
+    event = given.event
+    return invitation_mails.invitation(given, given.person, _calendar(event, at) if carries_calendar(event) else None, at)
+
+
 def _change(registration: Registration, at: datetime) -> Letter | None:
     event = registration.event
     return event_mails.change(event, registration.person, registration, _calendar(event, at), at, {"changed": "start"})
@@ -134,7 +140,7 @@ _WITH_LINK: dict[str, Callable[[Registration, Person, str], Letter]] = {
 }
 _OF_INVITATION: dict[str, Callable[[Invitation, datetime], Letter | None]] = {
     "save_the_date": lambda given, at: invitation_mails.save_the_date(given.event, given.person, at),
-    "invitation": lambda given, at: invitation_mails.invitation(given, given.person, _calendar(given.event, at), at),
+    "invitation": _invited,
     "nudge": lambda given, at: invitation_mails.nudge(given, given.person, at),
 }
 _OF_REGISTRATION: dict[str, Writer] = {

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.events.models import Event
 from app.outbox.models import LetterState
 from app.reminders.catalogue import KINDS, Kind, Way
-from app.reminders.due import Fate, Late, fate_of, lacks_content, moment_of, why_late
+from app.reminders.due import Fate, Late, due_at, fate_of, lacks_content, moment_of, why_late
 from app.reminders.models import PlannedLetter
 from app.reminders.people_queries import Crowd
 from app.ui import french
@@ -87,14 +87,14 @@ def _step(planned: PlannedLetter, event: Event, letters: Sequence[PlannedLetter]
     kind = KINDS[planned.letter]
     counts = told.get(planned.letter, {})
     is_too_late = kind.way is Way.HAND and not counts and event.has_begun(at)  # what nobody sent in time is asked for no more
-    fate = Fate.LATE if is_too_late else fate_of(planned, event, at, letters)
+    fate = Fate.LATE if is_too_late or _is_past_before_publication(planned, event, at) else fate_of(planned, event, at, letters)
     moment = moment_of(planned, event)
     return Step(
         planned=planned,
         kind=kind,
         fate=fate,
         on=french.local(moment, event.timezone).date() if moment else None,
-        moment=_moment(kind, moment, event),
+        moment=_moment(kind, moment, event, at, bool(counts)),
         told=_tells(planned, event, fate, letters, at),
         people=_people(planned.letter, crowd) if fate not in (Fate.LEFT, Fate.LATE, Fate.CALLED_OFF, Fate.ELSEWHERE) else None,
         sent=counts.get(LetterState.SENT, 0),
@@ -103,13 +103,19 @@ def _step(planned: PlannedLetter, event: Event, letters: Sequence[PlannedLetter]
     )
 
 
-def _moment(kind: Kind, moment: datetime | None, event: Event) -> str:
+def _is_past_before_publication(planned: PlannedLetter, event: Event, at: datetime) -> bool:
+    """Published today, the event would find this date behind it: what the clock sends will not leave."""
+    due = due_at(planned, event)
+    return event.is_draft and planned.is_on and due is not None and due < at
+
+
+def _moment(kind: Kind, moment: datetime | None, event: Event, at: datetime, is_done: bool) -> str:
     if kind.way in (Way.FACT, Way.PRESENCE) or moment is None:
         return kind.occasion
     there = french.local(moment, event.timezone)
     zone = f" ({french.zone_name(event.timezone)})" if event.timezone != "Europe/Paris" else ""
     if kind.way is Way.HAND:
-        return f"Date conseillée : {french.day(there)}"
+        return f"Date conseillée{', déjà passée' if moment < at and not is_done else ''} : {french.day(there)}"
     return f"{french.day(there).capitalize()} à {french.hour(moment, event.timezone)}{zone}"
 
 
@@ -122,7 +128,8 @@ def _tells(planned: PlannedLetter, event: Event, fate: Fate, letters: Sequence[P
     if fate is Fate.LATE and way is Way.HAND:
         return "Il ne s’envoie plus : l’événement a commencé."
     if fate is Fate.LATE:
-        return f"Sans objet : {_REASONS[why_late(planned, event, at, letters) or Late.BEGUN]}."
+        why = "cette date est passée" if event.is_draft else _REASONS[why_late(planned, event, at, letters) or Late.BEGUN]
+        return f"Sans objet : {why}."
     if fate is Fate.COMING:
         return _TELLS[Fate.LACKING] if lacks_content(planned) else ""
     return _TELLS.get(fate, "")

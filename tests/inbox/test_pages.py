@@ -175,3 +175,13 @@ def test_perhaps_is_over_once_the_person_says_yes_on_the_site(client, camille):
     make.sign_in(client, camille)
     assert db.session.scalars(select(Registration)).one().is_confirmed
     assert "peut-être" not in client.get(f"/gestion/evenements/{guest.event.public_id}/personnes").text
+
+
+def test_a_mail_is_from_who_wrote_it_not_from_whom_it_is_about(client, camille):
+    guest = Guest(event=make.event(by=camille))
+    guest.answers("ACCEPTED", email="intrus@example.org", sender="intrus@example.org")
+    row = db.session.scalars(select(ReceivedMail)).one()
+    make.sign_in(client, camille)
+    for page in (client.get("/gestion/courriels-recus?tous=1").text, client.get(f"/gestion/courriels-recus/{row.public_id}").text):
+        assert "intrus@example.org" in page
+    assert f"au sujet de {guest.person.name}" in client.get("/gestion/courriels-recus?tous=1").text

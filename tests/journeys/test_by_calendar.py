@@ -94,4 +94,4 @@ def she_announces_one_seat(camille):
 
 def she_moves_it(camille, address):
     camille.opens(address).follows("Modifier").writes("Date", "2027-05-21").presses("Enregistrer les modifications")
-    camille.presses("Enregistrer et prévenir 2 personnes").reads("Les personnes concernées sont prévenues.")
+    camille.presses("Enregistrer et prévenir 2 personnes").reads("Un courriel part aux personnes concernées")

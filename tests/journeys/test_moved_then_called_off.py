@@ -53,7 +53,7 @@ def she_announces_a_meeting(camille):
 def she_moves_it(camille, address):
     camille.opens(address).follows("Modifier").writes("Date", "2027-05-21").presses("Enregistrer les modifications")
     camille.reads("2 personnes seront prévenues de ce changement.").presses("Enregistrer et prévenir 2 personnes")
-    camille.reads("Les personnes concernées sont prévenues.")
+    camille.reads("Un courriel part aux personnes concernées")
 
 
 def she_calls_it_off(camille, address):

@@ -10,10 +10,12 @@ from app.events.words import State
 from app.invitations.models import Invitation, Sending
 from app.journal.models import Act
 from app.outbox import actions as outbox
-from app.outbox.models import OutboxLetter
+from app.outbox import addresses
+from app.outbox.models import OutboxLetter, Return
 from app.registrations.follow_queries import Selection, guests_of
 from app.registrations.models import Part, Registration, Standing
 from tests import make
+from tests.letters import deliver
 from tests.posting import post
 from tests.registrations.cast import address, fresh
 
@@ -209,7 +211,7 @@ def test_a_message_to_the_people_ticked(client, camille, event, crowd):
     assert fresh(Sending).total == 2
 
 
-def test_the_letters_of_an_event_and_the_story_of_one(client, camille, event, crowd):
+def test_the_letters_of_an_event_and_the_story_of_one(client, camille, event, crowd, mail_server):
     person = crowd["sans-reponse"]
     given = fresh(Invitation, person_id=person.id)
     with transaction():
@@ -224,8 +226,32 @@ def test_the_letters_of_an_event_and_the_story_of_one(client, camille, event, cr
     assert f"/i/{given.public_id}" not in story.text  # a letter shown to the team opens nothing
     other = make.event(by=camille)
     assert client.get(address(other, f"/courriers/{letter.public_id}")).status_code == 404
+    assert "Il part dans quelques secondes" in story.text and "Renvoyer" not in story.text
+    post(client, address(event, f"/courriers/{letter.public_id}/renvoyer"))
+    assert db.session.query(OutboxLetter).count() == 1  # what has not left would come twice
+    deliver()
+    assert "Renvoyer" in client.get(address(event, f"/courriers/{letter.public_id}")).text
     assert post(client, address(event, f"/courriers/{letter.public_id}/renvoyer")).status_code == 303
     assert db.session.query(OutboxLetter).count() == 2
+
+
+def test_nothing_is_said_to_leave_for_an_address_from_which_letters_come_back(client, camille, event, crowd, mail_server):
+    person = crowd["sans-reponse"]
+    given = fresh(Invitation, person_id=person.id)
+    with transaction():
+        outbox.put("invitation", to=person.email, key="k1", at=make.now(), event_id=event.id, person_id=person.id, invitation_id=given.id)
+    deliver()
+    letter = fresh(OutboxLetter)
+    with transaction():
+        addresses.note_return(letter, Return.HARD, "550 5.1.1 User unknown", make.now())
+    make.sign_in(client, camille)
+    story = client.get(address(event, f"/courriers/{letter.public_id}"))
+    assert f"/personnes/{person.public_id}" in story.text
+    said = client.get(post(client, address(event, f"/courriers/{letter.public_id}/renvoyer")).headers["Location"])
+    assert "corrigez d’abord cette adresse" in said.text and "repart :" not in said.text
+    refused = act(client, event, person, "renvoyer")
+    assert refused.status_code == 422 and "corrigez d’abord cette adresse" in refused.text
+    assert db.session.query(OutboxLetter).count() == 1
 
 
 def test_a_message_says_to_whom_in_whole_words(client, camille, event, crowd):

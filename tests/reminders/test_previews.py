@@ -123,3 +123,13 @@ def test_a_letter_that_waits_is_read_whole_on_its_page_without_its_links(client,
     page = make.sign_in(client, facilitator).get(f"/gestion/evenements/{event.public_id}/courriers/{row.public_id}")
     assert "METHOD:REQUEST" in page.text and "Bonjour Inès Hoarau" in page.text and f"mailto:{away.person.email}" in page.text
     assert secrets_of(away)[2] not in page.text and not re.search(r"/[a-z2-7]{26}[A-Za-z0-9_-]{43}", page.text)
+
+
+def test_an_invitation_to_several_days_is_shown_without_the_calendar_part_that_it_will_not_have(client, facilitator):
+    """M8: one letter, one entry; days are put into the calendar by the confirmation of each."""
+    one = make.event("Un jour", by=facilitator)
+    two = make.two_days(by=facilitator)
+    make.sign_in(client, facilitator)
+    assert "METHOD:REQUEST" in client.get(address(one, "invitation")).text
+    page = client.get(address(two, "invitation")).text
+    assert "METHOD:REQUEST" not in page and "dans votre agenda" not in client.get(address(two, "invitation", "apercu.html")).text

@@ -264,3 +264,12 @@ def test_the_pages_ask_little_of_the_database(client, event, facilitator):
         with statements() as made:
             assert client.get(path).status_code == 200
         assert len(made) <= 12, (path, len(made))
+
+
+def test_a_draft_says_which_dates_are_already_past(client, facilitator):
+    soon = make.event("Bientôt", by=facilitator, state=State.DRAFT, begins_in=timedelta(days=4))
+    page = make.sign_in(client, facilitator).get(address(soon)).text
+    assert "Date conseillée, déjà passée" in page and "Sans objet : cette date est passée." in page
+    late = make.event("Plus tard", by=facilitator, state=State.DRAFT, begins_in=timedelta(days=200))
+    page = client.get(address(late)).text
+    assert "passée" not in page and "suivra la publication" in page
