@@ -56,7 +56,9 @@ def leaf_of(event: Event, on: date | None = None) -> date:
 
 
 def on_day(event: Event, on: date | None = None) -> str:
-    """``Les journées de l’autonomie, jeudi 12 mars 2026``: how a subject names the event."""
+    """``Les journées de l’autonomie, jeudi 12 mars 2026``: how a subject names the event, with its last day when it has several."""
+    if on is None and event.lasts_days and len(event.days) > 1:
+        return f"{event.title}, du {day(event.days[0].on, year=False)} au {day(event.days[-1].on)}"
     return f"{event.title}, {day(on or event.starts_at.astimezone(PARIS).date())}"
 
 

@@ -16,6 +16,7 @@ from app.invitations.links import invitation_link
 from app.invitations.models import Answer, CalendarObject, Purpose, Sending
 from app.mailroom import LETTERS
 from app.outbox.models import OutboxLetter
+from app.ui.french import day
 from tests import make
 
 
@@ -106,6 +107,16 @@ def test_a_date_of_a_series_is_an_invitation_without_calendar(kind):
 def test_an_event_of_several_days_enters_calendars_with_the_confirmation_only():
     invited(make.two_days())
     assert made(last("invitation")).calendar is None
+
+
+@pytest.mark.on("2027-04-15 09:00")
+def test_the_subject_of_several_days_names_the_first_and_the_last():
+    event = make.two_days()
+    invited(event)
+    first, last_day = (one.on for one in event.days)
+    assert made(last("invitation")).subject.endswith(f", du {day(first, year=False)} au {day(last_day)}")
+    invited(make.event())
+    assert ", du " not in made(last("invitation")).subject
 
 
 def test_nothing_leaves_once_the_person_answered_or_the_event_no_longer_calls_for_it():
