@@ -13,7 +13,7 @@ from app.invitations.facts import facts_of, join_fact, leaf_of, on_day, page_of,
 from app.invitations.links import invitation_link
 from app.invitations.models import CalendarObject, Invitation, Sending
 from app.outbox.letter import Button, Calendar, Letter
-from app.ui.french import NBSP, moment, of_the, sentence, the
+from app.ui.french import moment, of_the, quoted, sentence, the
 
 _ANSWER = "Dites-nous en deux clics si vous venez, ou si vous ne pouvez pas venir."
 
@@ -79,7 +79,7 @@ def save_the_date(
         heading="Une date à réserver",
         paragraphs=(
             f"Bonjour {person.name},",
-            f"{sentence(the_organiser(event))} prépare «{NBSP}{event.title}{NBSP}». Notez la date dès maintenant\u00a0: l’invitation suivra.",
+            f"{sentence(the_organiser(event))} prépare {quoted(event.title)}. Notez la date dès maintenant\u00a0: l’invitation suivra.",
         ),
         facts=facts_of(event, person),
         leaf=leaf_of(event),
@@ -143,7 +143,7 @@ def declined(given: Invitation, person: Person, calendar_object: CalendarObject 
 def origin_words(event: Event) -> str:
     """Where the address comes from and how to object (GDPR, article 14)."""
     config = current_app.config
-    names = ", ".join(f"«{NBSP}{network.name}{NBSP}»" for network in event.networks)
+    names = ", ".join(quoted(network.name) for network in event.networks)
     return (
         f"Vous recevez ce courriel parce que votre adresse professionnelle figure dans l’annuaire des réseaux {of_the(config['ORGANISATION_SHORT'])}"
         f"{f' ({names})' if names else ''}. Pour ne plus en recevoir ou faire corriger vos données, écrivez à {config['DPO_EMAIL']}."

@@ -6,14 +6,14 @@ from datetime import datetime
 from app.directory.models import Person
 from app.events.models import Event
 from app.events.words import Modality
-from app.invitations.facts import facts_of, leaf_of, on_day, page_of, signature_of
+from app.invitations.facts import access_facts, facts_of, join_fact, leaf_of, on_day, page_of, signature_of
 from app.invitations.links import invitation_link
 from app.invitations.models import CalendarObject, Invitation
 from app.outbox.letter import Button, Letter
 from app.registrations.links import personal_link
 from app.registrations.mails import MINE, lives
 from app.registrations.models import Registration
-from app.ui.french import NBSP, day
+from app.ui.french import day, quoted
 
 _SAYS = {
     "accepted": "que vous viendrez",
@@ -31,8 +31,11 @@ def accepted(registration: Registration, person: Person, at: datetime, *, other_
         *_way(registration),
         *_days(registration, other_days),
     )
-    button = Button(MINE, personal_link(registration))
-    return _about(registration.event, person, "Votre inscription", "Votre inscription est confirmée", said, button)
+    event, how = registration.event, registration.modality
+    letter = _about(
+        event, person, "Votre inscription", "Votre inscription est confirmée", said, Button(MINE, personal_link(registration)), how
+    )
+    return replace(letter, facts=letter.facts + join_fact(event, how) + access_facts(event, how))
 
 
 def _days(registration: Registration, other_days: bool) -> tuple[str, ...]:
@@ -107,13 +110,15 @@ def _link(source: Registration | Invitation) -> str:
     return personal_link(source) if isinstance(source, Registration) else invitation_link(source)
 
 
-def _about(event: Event, person: Person, subject: str, heading: str, said: tuple[str, ...], button: Button) -> Letter:
+def _about(
+    event: Event, person: Person, subject: str, heading: str, said: tuple[str, ...], button: Button, modality: Modality | None = None
+) -> Letter:
     letter = Letter(
         subject=f"{subject}\u00a0: {on_day(event)}",
         to_name=person.name,
         heading=heading,
-        paragraphs=(f"Bonjour {person.name},", f"«{NBSP}{event.title}{NBSP}»", *said),
-        facts=facts_of(event, person),
+        paragraphs=(f"Bonjour {person.name},", quoted(event.title), *said),
+        facts=facts_of(event, person, modality),
         leaf=leaf_of(event),
         button=button,
         others=(page_of(event),),

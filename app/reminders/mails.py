@@ -13,7 +13,7 @@ from app.invitations.mails import origin_words, the_organiser
 from app.outbox.letter import Button, Letter
 from app.registrations.links import personal_link
 from app.registrations.models import Registration
-from app.ui.french import NBSP, day, hour, listed, local, number, plural, sentence, short_day, their_hour, zone_name
+from app.ui.french import NBSP, day, hour, listed, local, number, plural, quoted, sentence, short_day, their_hour, zone_name
 
 MINE = "Voir ou modifier mon inscription"
 
@@ -116,8 +116,8 @@ def series_invitation(coming: Sequence[Event], person: Person, unsubscribe: str 
         ),
         facts=tuple((day(leaf_of(event)), _hours_and_place(event, person)) for event in coming),
         leaf=leaf_of(first),
-        button=Button(f"Je m’inscris le {short_day(leaf_of(first))}", page_of(first).url),
-        others=tuple(Button(f"Je m’inscris le {short_day(leaf_of(event))}", page_of(event).url) for event in coming[1:]),
+        button=Button(f"Je m’inscris pour le {short_day(leaf_of(first))}", page_of(first).url),
+        others=tuple(Button(f"Je m’inscris pour le {short_day(leaf_of(event))}", page_of(event).url) for event in coming[1:]),
         closing=(origin_words(first),),
         signature=signature_of(first),
         unsubscribe=unsubscribe,
@@ -205,7 +205,7 @@ def _afterwards(registration: Registration, person: Person, link: str, what: str
 
 
 def _title(event: Event) -> str:
-    return f"«{NBSP}{event.title}{NBSP}»"
+    return quoted(event.title)
 
 
 def _comes(registration: Registration) -> bool:

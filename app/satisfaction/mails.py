@@ -61,7 +61,7 @@ def address_of(invitation: SurveyInvitation) -> str:
 
 def _what(event: Event) -> str:
     on = french.day(french.local(event.starts_at, event.timezone).date())
-    return f"à « {event.title} », {on}"
+    return f"à {french.quoted(event.title)}, {on}"
 
 
 def _deadline(invitation: SurveyInvitation) -> str:

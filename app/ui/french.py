@@ -9,6 +9,7 @@ from app.core.text import searchable
 
 NBSP, NARROW = "\u00a0", "\u202f"
 _BEFORE_MARK = re.compile(" (?=[:;?!»])|(?<=«) ")
+_INNER = re.compile(r"«\s?|\s?»")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
@@ -103,6 +104,11 @@ def plural(count: int, one: str, several: str | None = None) -> str:
 def typeset(words: str) -> str:
     """A title as a printer sets it: no line begins with a colon, nor ends with an opening guillemet."""
     return _BEFORE_MARK.sub(NBSP, words)
+
+
+def quoted(words: str) -> str:
+    """A title inside a sentence, between guillemets; those it has itself become the second ones: « l’“aller-vers” »."""
+    return f"«{NBSP}{_INNER.sub(lambda found: '“' if found[0][0] == '«' else '”', words)}{NBSP}»"
 
 
 def sentence(words: str) -> str:

@@ -204,6 +204,17 @@ def test_accepting_a_hybrid_event_says_how_one_is_expected():
     assert "Nous vous attendons sur place" in text_of(letters_to(guest.person)[-1])
 
 
+@pytest.mark.parametrize(("modality", "has_link"), [("online", True), ("hybrid", False), ("onsite", False)])
+def test_who_accepted_reads_what_the_day_takes_as_who_registered_on_the_site(modality, has_link):
+    """The link of the séance, or how to come: nothing else will say it before the reminders."""
+    guest = Guest(make.event(modality=modality, join_url="https://visio.example.org/x", access="Code 12A à l’entrée"))
+    guest.answers("ACCEPTED")
+    deliver()
+    told = text_of(letters_to(guest.person)[-1])
+    assert ("https://visio.example.org/x" in told, "Code 12A" in told) == (has_link, not has_link)
+    assert "ou à distance" not in told
+
+
 def test_who_was_to_come_from_afar_comes_back_from_afar():
     guest = Guest(make.event(modality="hybrid", join_url="https://visio.example.org/x"))
     guest.answers("ACCEPTED")

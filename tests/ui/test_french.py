@@ -29,4 +29,5 @@ def test_a_structure_takes_the_article_that_one_says():
 
 
 def test_no_line_of_a_title_begins_with_a_mark():
+    assert french.quoted("Évaluer : l’«\u00a0aller-vers\u00a0»") == "«\u00a0Évaluer : l’“aller-vers”\u00a0»"
     assert french.typeset("Accueil : « oser » dire ! ou non ?") == "Accueil\u00a0: «\u00a0oser\u00a0» dire\u00a0! ou non\u00a0?"
