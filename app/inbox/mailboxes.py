@@ -63,7 +63,7 @@ class Folder:
         self.path, self.done = path, path / done
 
     def waiting(self, most: int) -> Iterator[Item]:
-        for file in sorted(self.path.glob("*.eml"))[:most]:
+        for file in sorted(self.path.glob("*.eml"), key=_arrival)[:most]:
             with suppress(FileNotFoundError):  # another worker has put it away
                 yield Item(file.name, file.read_bytes())
 
@@ -71,6 +71,14 @@ class Folder:
         self.done.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             (self.path / name).replace(self.done / name)
+
+
+def _arrival(file: Path) -> tuple[int, str]:
+    """A seat goes to who answered first, whatever the name of the file; one that another worker has put away comes anywhere."""
+    try:
+        return file.stat().st_mtime_ns, file.name
+    except FileNotFoundError:
+        return 0, file.name
 
 
 class Imap:

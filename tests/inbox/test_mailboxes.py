@@ -1,5 +1,6 @@
 """The mailbox as it is met: over TLS, away, dying between two orders, read by two at once; a mail is never lost nor handled twice."""
 
+import os
 import threading
 import time
 
@@ -214,6 +215,15 @@ def test_the_folder_of_a_development_machine_is_read_like_a_mailbox(read, tmp_pa
     (tmp_path / "c.part").write_bytes(b"half")
     assert (read(f"dir:{tmp_path}"), kept()) == (2, 2)
     assert sorted(file.name for file in (tmp_path / "Rencontres-lus").iterdir()) == ["a.eml", "b.eml"]
+
+
+def test_what_came_first_in_the_folder_is_read_first_whatever_its_name(tmp_path):
+    """A seat that is left goes to who answered first."""
+    for minute, name in enumerate(["b", "c", "a"]):
+        (tmp_path / f"{name}.eml").write_bytes(letter(minute))
+        os.utime(tmp_path / f"{name}.eml", (minute, minute))
+    with opened(f"dir:{tmp_path}", "x") as box:
+        assert [item.name for item in box.waiting(9)] == ["b.eml", "c.eml", "a.eml"]
 
 
 def test_a_fault_of_the_network_has_words(app):
