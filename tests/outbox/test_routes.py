@@ -162,6 +162,19 @@ def test_health_tells_within_a_minute_that_the_mail_server_takes_nothing(client,
     assert "ne prend plus nos courriels" not in client.get("/sante").text
 
 
+def test_health_counts_what_it_shows(client, letter):
+    """A letter given up is shown in orange: the page may not say above it that all is well."""
+    make.sign_in(client, make.account("Ada Chef", admin=True))
+    with transaction():
+        outbox.beat("ouvrier", make.now())
+        fresh(letter).state = LetterState.DEAD
+    page = client.get("/sante").text
+    assert "1 courriel abandonné" in page and "Un point demande votre attention" in page
+    with transaction():
+        outbox.beat("ouvrier", make.now(), make.now() - timedelta(seconds=61))
+    assert "2 points demandent votre attention" in client.get("/sante").text
+
+
 def test_old_letters_are_forgotten_and_waiting_ones_never(letter):
     assert deliver()
     with transaction():
