@@ -7,6 +7,7 @@ from app.core import clock
 from app.core.errors import Refusal
 from app.events.queries import event_run_by
 from app.inbox import actions, queries
+from app.inbox.answers import word_of
 from app.inbox.mail import read
 from app.inbox.models import EFFECTS, SORTS, Sort
 from app.invitations.models import PARTSTATS
@@ -49,7 +50,7 @@ def show(public_id):
     row = queries.mail_named(current_account(), public_id, clock.now())
     mail = read(row.raw)
     files = [(piece.filename, len(piece.data)) for piece in mail.pieces if piece.filename and not piece.within]
-    return render_template("inbox/show.html", row=row, words=mail.words, sent_at=mail.sent_at, files=files)
+    return render_template("inbox/show.html", row=row, words=mail.words or word_of(mail), sent_at=mail.sent_at, files=files)
 
 
 @doors.get("/gestion/courriels-recus/<public_id>/original")

@@ -14,6 +14,7 @@ from app.networks.models import Membership
 from app.registrations.actions import register
 from app.registrations.models import Origin, Registration
 from tests import make
+from tests.inbox.corpora import written
 from tests.inbox.guests import Guest, take
 from tests.inbox.test_absences import writes
 from tests.letters import letters_to
@@ -185,3 +186,10 @@ def test_a_mail_is_from_who_wrote_it_not_from_whom_it_is_about(client, camille):
     for page in (client.get("/gestion/courriels-recus?tous=1").text, client.get(f"/gestion/courriels-recus/{row.public_id}").text):
         assert "intrus@example.org" in page
     assert f"au sujet de {guest.person.name}" in client.get("/gestion/courriels-recus?tous=1").text
+
+
+def test_a_word_that_only_the_calendar_part_holds_is_read_on_the_page(client, camille):
+    guest = Guest(event=make.event(by=camille))
+    words = "Retenue à Évreux, désolée"
+    row = take(written("outlook_desktop", uid=guest.object.uid, email=guest.person.email, said="DECLINED", at=make.now(), words=words))
+    assert words in make.sign_in(client, camille).get(page_of(row)).text
