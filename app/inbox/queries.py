@@ -93,10 +93,11 @@ def waiting_count(account: Account, at: datetime, event: Event | None = None) ->
     return db.session.scalar(found.where(ReceivedMail.event_id == event.id) if event else found) or 0
 
 
-def waiting_since(moment: datetime, most: int) -> list[ReceivedMail]:
-    """Those that came after this instant and that somebody must read, the latest first, with their events."""
-    found = select(ReceivedMail).where(*_WAITS, ReceivedMail.received_at > moment).options(joinedload(ReceivedMail.event))
-    return [*db.session.scalars(found.order_by(ReceivedMail.id.desc()).limit(most))]
+def waiting_since(moment: datetime) -> list[ReceivedMail]:
+    """What came after this instant and somebody must read: the latest about each event from each person, so that no flood hides another's."""
+    latest = select(func.max(ReceivedMail.id)).where(*_WAITS, ReceivedMail.received_at > moment)
+    found = select(ReceivedMail).where(ReceivedMail.id.in_(latest.group_by(ReceivedMail.event_id, ReceivedMail.person_id)))
+    return [*db.session.scalars(found.options(joinedload(ReceivedMail.event)).order_by(ReceivedMail.id.desc()))]
 
 
 def days_settled() -> list[ReceivedMail]:

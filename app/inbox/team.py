@@ -17,14 +17,13 @@ from app.ui.french import plural
 
 KIND = "mails_to_read"
 RECENT = timedelta(days=7)
-MOST = 100  # mails looked at; whoever has more to read than that knows it
 
 
 def tell(at: datetime) -> int:
     """Those for whom a mail came since they were last told are told, not twice in a day; says how many."""
     if is_quiet(at, "Europe/Paris"):
         return 0
-    waiting = queries.waiting_since(at - RECENT, MOST)
+    waiting = queries.waiting_since(at - RECENT)
     told = queries.last_told(KIND, at - RECENT) if waiting else {}
     on = at.astimezone(PARIS).date()
     readers = {reader.id: reader for mail in waiting for reader in _readers_of(mail, at) if _is_news(mail, told.get(reader.email), at)}

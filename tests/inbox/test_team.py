@@ -91,6 +91,15 @@ def test_who_is_told_of_what():
     assert set(told()) == {camille.email, other.email, ada.email}
 
 
+def test_a_flood_of_strangers_does_not_hide_what_is_somebody_elses_to_read(camille):
+    make.account(admin=True)
+    asks(Guest(make.event(by=camille)))
+    for number in range(120):
+        take(writes("inconnue@example.org").replace(b"<m@", f"<f{number}@".encode()), MONDAY)
+    tell()
+    assert camille.email in told()
+
+
 def test_nothing_is_told_of_what_changes_nothing_or_was_followed(camille):
     guest = Guest(make.event(by=camille))
     guest.answers("ACCEPTED")
