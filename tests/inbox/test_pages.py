@@ -1,5 +1,6 @@
 """What a facilitator sees of the mails received and of what calendars answered, and who sees nothing of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -135,6 +136,36 @@ def test_who_was_merged_into_a_member_since_is_read_by_its_facilitators(client, 
         merge(db.session.merge(person), db.session.merge(kept), make.account(), at=make.now())
     make.sign_in(client, camille)
     assert client.get(page_of(row)).status_code == 200
+
+
+def test_an_address_that_hides_a_copy_does_not_slip_it_into_what_is_answered(client):
+    """T18: ``?`` and ``&`` are letters of an address, and commands of a link."""
+    row = take(writes("ana?cc=faussaire&body=oui@example.org", subject="Une question & une autre"))
+    assert row.sender == "ana?cc=faussaire&body=oui@example.org"
+    make.sign_in(client, make.account(admin=True))
+    link = re.search(r'href="(mailto:[^"]*)"', client.get(page_of(row)).text)[1]
+    assert link == "mailto:ana%3Fcc%3Dfaussaire%26body%3Doui@example.org?subject=Re%3A%20Une%20question%20%26%20une%20autre"
+
+
+def test_what_a_stranger_sends_about_somebodys_invitation_is_not_shown_as_theirs(client, camille):
+    """R5, R9: the person invited did not write it."""
+    guest = Guest(make.event(by=camille), first_name="Élodie", last_name="Marchand")
+    row = guest.answers("DECLINED", sender="faussaire@example.org")
+    make.sign_in(client, camille)
+    listed, page = client.get(LIST).text, client.get(page_of(row)).text
+    assert "faussaire@example.org" in re.search(r'<td data-th="De">(.*?)</td>', listed, re.DOTALL)[1]
+    assert "Élodie Marchand" not in re.search(r"<dt>De</dt>(.*?)</dd>", page, re.DOTALL)[1]
+    assert "Élodie Marchand" in page, "whom it is about"
+
+
+@pytest.mark.parametrize("result", ["pass", "fail"])
+def test_a_mail_that_may_be_forged_says_so(client, camille, result):
+    """R6: anybody may write a name and an address at the top of a mail."""
+    guest = Guest(make.event(by=camille))
+    heads = f"Authentication-Results: localhost; dmarc={result} header.from={guest.person.email.rpartition('@')[2]}\r\n"
+    row = take(writes(guest.person.email, heads=f"{heads}In-Reply-To: {letters_to(guest.person)[0]['Message-ID']}\r\n"))
+    make.sign_in(client, camille)
+    assert ("Rien ne prouve" in client.get(page_of(row)).text) is (result == "fail")
 
 
 def test_the_home_page_counts_what_is_to_read(client, camille, question):
