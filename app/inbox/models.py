@@ -88,15 +88,9 @@ class ReceivedMail(Base):
         return self.effect is Effect.HELD and self.dealt_with_at is None
 
     @property
-<<<<<<< Updated upstream
     def is_of_person(self) -> bool:
         """Whether the person that it is about wrote it: not their server, nor somebody to whom they passed a letter on."""
         return self.person is not None and self.sender == self.person.email
-=======
-    def author(self) -> Person | None:
-        """The person it bears the address of; None when somebody else, or a program, wrote about them."""
-        return self.person if self.person is not None and self.person.letterbox == self.sender else None
->>>>>>> Stashed changes
 
     @property
     def thing(self) -> str:

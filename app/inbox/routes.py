@@ -7,11 +7,8 @@ from app.core import clock
 from app.core.errors import Refusal
 from app.events.queries import event_run_by
 from app.inbox import actions, queries
-<<<<<<< Updated upstream
 from app.inbox.answers import word_of
-=======
 from app.inbox.authenticity import is_authentic
->>>>>>> Stashed changes
 from app.inbox.mail import read
 from app.inbox.models import EFFECTS, SORTS, Sort
 from app.invitations.models import PARTSTATS
@@ -54,13 +51,10 @@ def show(public_id):
     row = queries.mail_named(current_account(), public_id, clock.now())
     mail = read(row.raw)
     files = [(piece.filename, len(piece.data)) for piece in mail.pieces if piece.filename and not piece.within]
-<<<<<<< Updated upstream
-    return render_template("inbox/show.html", row=row, words=mail.words or word_of(mail), sent_at=mail.sent_at, files=files)
-=======
     authserv = current_app.config["MAIL_AUTHSERV"]
-    is_doubtful = bool(authserv and row.author) and not is_authentic(mail, authserv)
-    return render_template("inbox/show.html", row=row, words=mail.words, sent_at=mail.sent_at, files=files, is_doubtful=is_doubtful)
->>>>>>> Stashed changes
+    is_doubtful = bool(authserv and row.is_of_person) and not is_authentic(mail, authserv)
+    words = mail.words or word_of(mail)
+    return render_template("inbox/show.html", row=row, words=words, sent_at=mail.sent_at, files=files, is_doubtful=is_doubtful)
 
 
 @doors.get("/gestion/courriels-recus/<public_id>/original")
