@@ -11,7 +11,7 @@ from app.invitations.links import invitation_link
 from app.invitations.models import CalendarObject, Invitation
 from app.outbox.letter import Button, Letter
 from app.registrations.links import personal_link
-from app.registrations.mails import MINE, lives
+from app.registrations.mails import CHOOSE, MINE, lives
 from app.registrations.models import Registration
 from app.ui.french import day, quoted
 
@@ -29,6 +29,7 @@ def accepted(registration: Registration, person: Person, at: datetime, *, other_
     said = (
         "Vous avez accepté l’invitation dans votre agenda\u00a0: votre inscription est confirmée, vous n’avez rien d’autre à faire.",
         *_way(registration),
+        *((CHOOSE,) if registration.event.workshops and not registration.workshops else ()),
         *_days(registration, other_days),
     )
     event, how = registration.event, registration.modality

@@ -14,7 +14,7 @@ from app.outbox.letter import Button, Letter
 from app.registrations.links import personal_link
 from app.registrations.mails import MINE, cancel, lives, request
 from app.registrations.models import Registration, Standing
-from app.ui.french import NBSP, day, local, when
+from app.ui.french import NBSP, day, local, quoted, when
 
 _BY_LINK = "On peut désormais y participer à distance, par un lien de connexion."
 _LEAVE = "Si la nouvelle organisation ne vous convient pas, votre page permet de vous désinscrire."
@@ -49,7 +49,7 @@ def change(
         subject=f"{what}\u00a0: {on_day(event, lost.on if lost else on)}",
         to_name=person.name,
         heading=what,
-        paragraphs=(f"Bonjour {person.name},", f"«{NBSP}{event.title}{NBSP}»", *said),
+        paragraphs=(f"Bonjour {person.name},", quoted(event.title), *said),
         facts=facts_of(event, person, modality, on) + _join(source, event, modality, has_calendar=calendar_object is not None and not lost),
         leaf=leaf_of(event, on),
         button=_own_page(source, event),
@@ -102,7 +102,7 @@ def called_off(event: Event, person: Person, source: Source, calendar_object: Ca
     letter = Letter(
         subject=f"Annulé\u00a0: {on_day(event, calendar_object.on if calendar_object else None)}",
         to_name=person.name,
-        heading=f"L’événement «{NBSP}{event.title}{NBSP}» est annulé",
+        heading=f"L’événement {quoted(event.title)} est annulé",
         paragraphs=(
             f"Bonjour {person.name},",
             f"Nous devons annuler cet événement, prévu {when(event.starts_at, event.ends_at)} (heure de Paris).",

@@ -23,10 +23,10 @@ from app.invitations.models import CalendarObject
 from app.outbox.letter import Button, Calendar, Letter
 from app.registrations.links import demand_link, personal_link
 from app.registrations.models import Demand, Origin, Registration
-from app.ui.french import NBSP
+from app.ui.french import quoted
 
 MINE = "Voir ou modifier mon inscription"
-_CHOOSE = "Des ateliers vous sont proposés\u00a0: choisissez le vôtre sur votre page, avant qu’il ne soit complet."
+CHOOSE = "Des ateliers vous sont proposés\u00a0: choisissez le vôtre sur votre page, avant qu’il ne soit complet."
 _ADD = "Acceptez l’invitation jointe pour qu’elle entre dans votre agenda\u00a0; elle y suivra les changements."
 _SHOWN = "Vous avez accepté l’invitation dans votre agenda, qui garde cette date\u00a0: aucune place ne vous est encore réservée."
 
@@ -131,7 +131,7 @@ def confirm_address(demand: Demand, at: datetime) -> Letter | None:
         heading="Plus qu’un clic pour vous inscrire",
         paragraphs=(
             f"Bonjour {name},",
-            f"Une inscription à «{NBSP}{event.title}{NBSP}» vient d’être demandée avec votre adresse. Elle compte dès que vous la confirmez.",
+            f"Une inscription à {quoted(event.title)} vient d’être demandée avec votre adresse. Elle compte dès que vous la confirmez.",
         ),
         facts=facts_of(event, None),
         leaf=leaf_of(event),
@@ -180,7 +180,7 @@ def _expected(
     if not registration.is_confirmed or not lives(event, at) or (calendar_object and calendar_object.closed_at):
         return None
     on = calendar_object.on if calendar_object and len(event.days) > 1 else None
-    choose = _CHOOSE if event.workshops and not registration.workshops else ""
+    choose = CHOOSE if event.workshops and not registration.workshops else ""
     also = tuple(words for words in (several_days(event, on), choose, _ADD if calendar_object else "") if words) + _by_someone_else(
         registration
     )
@@ -206,7 +206,7 @@ def _about(
         subject=f"{subject}\u00a0: {on_day(event, on)}",
         to_name=person.name,
         heading=heading,
-        paragraphs=(f"Bonjour {person.name},", f"«{NBSP}{event.title}{NBSP}»", *said),
+        paragraphs=(f"Bonjour {person.name},", quoted(event.title), *said),
         facts=facts_of(event, person, registration.modality, on),
         leaf=leaf_of(event, on),
         button=Button(MINE, personal_link(registration)) if button else None,

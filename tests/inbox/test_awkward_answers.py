@@ -204,6 +204,15 @@ def test_accepting_a_hybrid_event_says_how_one_is_expected():
     assert "Nous vous attendons sur place" in text_of(letters_to(guest.person)[-1])
 
 
+def test_who_accepted_an_event_with_workshops_is_asked_to_choose_theirs():
+    event = make.event(capacity=10)
+    make.workshop(event)
+    guest = Guest(event)
+    guest.answers("ACCEPTED")
+    deliver()
+    assert "choisissez le vôtre sur votre page" in text_of(letters_to(guest.person)[-1])
+
+
 @pytest.mark.parametrize(("modality", "has_link"), [("online", True), ("hybrid", False), ("onsite", False)])
 def test_who_accepted_reads_what_the_day_takes_as_who_registered_on_the_site(modality, has_link):
     """The link of the séance, or how to come: nothing else will say it before the reminders."""
