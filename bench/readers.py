@@ -47,6 +47,9 @@ def entries() -> dict[str, Entry]:
     )  # fmt: skip
     nights = {f"night-{month}": datetime(2031, month, day, 0, 30, tzinfo=UTC) for month, day in ((3, 30), (10, 26))}
     changed = {name: replace(plain, starts_at=start, ends_at=start + timedelta(hours=3)) for name, start in nights.items()}
+    # Folded in the middle of characters of two, three and four octets, whatever comes before.
+    titles = {f"title-{shift}": "x" * shift + "👩🏽‍💻 « l’été », 東京 ; la rentrée : " * 5 + "fin" for shift in range(4)}
+    changed |= {name: replace(plain, title=title, description=f"{title}\n{title}") for name, title in titles.items()}
     return {"plain": plain, "moved": replace(plain, sequence=3, starts_at=plain.starts_at + timedelta(minutes=30)), **changed}
 
 
