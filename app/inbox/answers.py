@@ -70,13 +70,6 @@ def apply(mail: Mail, at: datetime) -> Finding:
     return Finding(found.effect, found.reason, letter_id, one.event_id, calendar_answers.parties(one)[1].id, found.object_id)
 
 
-def word_of(mail: Mail) -> str:
-    """What was written beside an answer, where some calendars put it and not in the mail (Outlook)."""
-    piece = answer_in(mail)
-    reply = reply_in(piece) if piece else None
-    return reply.word if reply else ""
-
-
 def _told(one: CalendarObject | None) -> Found:
     """What an organiser says to those who are invited: we are not invited; unless somebody sends our own letter back."""
     if one is not None:

@@ -1,20 +1,18 @@
 """An answer of a calendar as a value, read from its bytes by a library that is not the one that writes ours. Pure."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from icalendar import Calendar
 
 from app.core.text import canonical_email, clean_line, clean_text
+from app.inbox.calendar_words import LARGEST, LONGEST_WORD, unfolded
 from app.inbox.mail import Piece
 from app.inbox.sorting import method_of
 
-LARGEST = 256 * 1024  # bytes
-LONGEST_WORD, LONGEST_UID = 500, 250
+LONGEST_UID = 250
 DELEGATED = "DELEGATED"
-_FOLD = re.compile(rb"(?:\r?\n|\r)[ \t]")
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def reply_in(piece: Piece) -> Reply | None:
     if len(piece.data) > LARGEST:
         return None
     try:
-        [event] = Calendar.from_ical(_unix(_unfolded(piece).words)).walk("VEVENT")
+        [event] = Calendar.from_ical(_unix(unfolded(piece).words)).walk("VEVENT")
         if "RECURRENCE-ID" in event:
             return None
         uid = clean_line(str(event.get("UID", "")))[:LONGEST_UID]
@@ -99,11 +97,6 @@ def _instant(value: Any) -> datetime | None:
     if not isinstance(found, datetime):
         return None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _unfolded(piece: Piece) -> Piece:
-    """Long lines whole again, before any letter is read: they are folded by bytes, also within one."""
-    return replace(piece, data=_FOLD.sub(b"", piece.data))
 
 
 def _unix(words: str) -> str:

@@ -7,8 +7,8 @@ from app.core import clock
 from app.core.errors import Refusal
 from app.events.queries import event_run_by
 from app.inbox import actions, queries
-from app.inbox.answers import word_of
 from app.inbox.authenticity import is_authentic
+from app.inbox.calendar_words import word_of
 from app.inbox.mail import read
 from app.inbox.models import EFFECTS, SORTS, Sort
 from app.invitations.models import PARTSTATS
