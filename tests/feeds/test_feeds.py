@@ -1,5 +1,6 @@
 """Calendars to subscribe to: what each shows and to whom, what a calendar program is told, and that an address can be taken back (spec F1 to F9)."""
 
+import re
 from datetime import timedelta
 
 import icalendar
@@ -180,7 +181,7 @@ def test_a_right_that_ends_shows_nothing_more(client):
     assert entries(client.get(address)) == {}
 
 
-@pytest.mark.parametrize("what", ["revoked", "disabled", "person's links revoked", "forged", "unknown"])
+@pytest.mark.parametrize("what", ["revoked", "disabled", "erased", "person's links revoked", "forged", "unknown"])
 def test_an_address_that_was_taken_back_answers_like_one_that_never_was(client, what):
     """F7."""
     who, by = make.person(), make.account(networks=[NETWORK])
@@ -191,13 +192,18 @@ def test_an_address_that_was_taken_back_answers_like_one_that_never_was(client, 
             actions.revoke(db.session.scalar(select(Feed)), who.actor, make.now())
         if what == "disabled":
             db.session.merge(by).disabled_at = make.now()
+        if what == "erased":
+            db.session.merge(who).anonymised_at = make.now()
         if what == "person's links revoked":
             db.session.merge(who).version += 1
     if what == "forged":
         address = address.replace(".ics", "")[:-1] + ("A" if address[-5] != "A" else "B") + ".ics"
     if what == "unknown":
         address = f"/agendas/{'a' * 26}{'b' * 43}.ics"
-    assert (client.get(address).status_code, client.get("/agendas/rien.ics").status_code) == (404, 404)
+    answer, never = client.get(address), client.get("/agendas/rien.ics")
+    assert (answer.status_code, never.status_code) == (404, 404)
+    said = [re.sub("[0-9a-f]{12}</p>", "", one.text) for one in (answer, never)]  # but the reference of the request
+    assert said[0] == said[1] and set(answer.headers.keys()) == set(never.headers.keys()) and "ETag" not in answer.headers
 
 
 def test_the_secret_is_long_and_is_not_kept(client):

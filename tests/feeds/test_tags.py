@@ -211,3 +211,10 @@ def test_the_page_of_somebody_merged_says_that_an_older_address_shows_the_same(c
     assert mine in shown and older not in shown
     send(client, f"{page}/changer")
     assert "adresse plus ancienne" not in client.get(page).text and client.get(older).status_code == 404
+
+
+def test_f2_nothing_is_said_to_have_changed_in_the_time_to_come(client):
+    """A clock that was ahead when the event was written; a reader would wait for that date (RFC 9110 §8.8.2.1)."""
+    by = make.account(networks=[NETWORK])
+    make.event("Un", by=by, changed_at=make.now() + HOUR)
+    assert client.get(asked(by)).last_modified < make.now() + timedelta(minutes=1)
