@@ -1,4 +1,4 @@
-"""In development, beside each caught letter: answer it as a calendar would, or as a server that knows nobody by that name."""
+"""In development, beside each caught letter: answer it as a calendar, a program or another server would."""
 
 from pathlib import Path
 
@@ -24,13 +24,7 @@ def only_in_development():
 @public
 def answer(name):
     letter = catcher.caught(current_app.config["INSTANCE_DIR"], name) or abort(404)
-    said = request.form.get("reponse", "")
-    if said == rehearsal.UNKNOWN:
-        raw = rehearsal.return_of(letter, clock.now())
-    else:
-        raw = rehearsal.answer_to(letter, said, current_app.config["MAIL_AUTHSERV"], clock.now()) if said in rehearsal.ANSWERS else None
-    if raw is None:
-        abort(404)
+    raw = rehearsal.played(letter, request.form.get("reponse", ""), current_app.config["MAIL_AUTHSERV"], clock.now()) or abort(404)
     rehearsal.drop(Path(current_app.config["MAILBOX_URL"].removeprefix(FOLDER)), raw)
     say("La réponse est en route : elle est lue dans les vingt secondes.")
     return redirect(url_for("outbox_catcher.show", name=name), 303)

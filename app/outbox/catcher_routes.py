@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from flask import Blueprint, Response, abort, current_app, render_template
 
 from app.accounts.guard import public
+from app.inbox import rehearsal
 from app.outbox import catcher
 from app.outbox.frames import framed, may_frame
 
@@ -42,7 +43,14 @@ def show(name):
     calendars = [part.get_payload(decode=True).decode() for part in message.walk() if part.get_content_type() == "text/calendar"]
     files = [(number, part.get_filename(), part.get_content_type()) for number, part in enumerate(message.iter_attachments())]
     page = render_template(
-        "outbox/caught_letter.html", name=name, message=message, text=_part(message, "plain"), calendars=calendars, files=files
+        "outbox/caught_letter.html",
+        name=name,
+        message=message,
+        text=_part(message, "plain"),
+        calendars=calendars,
+        files=files,
+        answers=rehearsal.ANSWERS if rehearsal.asks(message) else {},
+        others=rehearsal.OTHERS,
     )
     return may_frame(page)
 

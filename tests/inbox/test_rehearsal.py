@@ -3,14 +3,15 @@
 import pytest
 from flask import current_app
 
-from app.core.db import db
+from app.core.db import db, transaction
 from app.inbox import jobs
 from app.inbox.models import Effect, ReceivedMail, Sort
 from app.invitations.models import PartStat
-from app.registrations.models import Standing
+from app.registrations.models import Registration, Standing
+from app.registrations.telling import call_off
 from tests import make
 from tests.inbox.guests import Guest
-from tests.letters import letters_to
+from tests.letters import deliver, letters_to
 from tests.posting import post
 
 
@@ -54,6 +55,39 @@ def test_an_unknown_address_is_played_too(client, caught):
     assert post(client, f"{page}/repondre", page="/connexion", reponse="UNKNOWN").status_code == 303
     row = read()
     assert (row.sort, row.person_id, row.letter_id is not None) == (Sort.RETURN, number, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "sort", "effect", "reason"),
+    [
+        ("COUNTER", Sort.ANSWER, Effect.HELD, "Propose un autre moment"),
+        ("ELSEWHERE", Sort.ANSWER, Effect.HELD, "quelqu’un d’autre"),
+        ("ABSENT", Sort.ABSENCE, Effect.NOTED, "Réponse automatique"),
+        ("FULL", Sort.RETURN, Effect.NOTED, "Boîte pleine"),
+        ("EXCHANGE", Sort.RETURN, Effect.APPLIED, "Adresse inconnue"),
+    ],
+)
+def test_what_comes_back_in_other_ways_can_be_seen(client, caught, said, sort, effect, reason):
+    guest = Guest()
+    page = caught(letters_to(guest.person)[0])
+    assert f'value="{said}"' in client.get(page).text
+    assert post(client, f"{page}/repondre", page="/connexion", reponse=said).status_code == 303
+    row = read()
+    assert (row.sort, row.effect, reason in row.reason) == (sort, effect, True), row.reason
+    assert db.session.query(Registration).count() == 0
+
+
+def test_a_letter_that_takes_an_event_out_of_a_calendar_is_not_answered(client, caught):
+    guest = Guest()
+    guest.answers("ACCEPTED")
+    deliver()
+    with transaction():
+        call_off(db.session.merge(guest.event), "Grève.", "système", make.now())
+    deliver()
+    page = caught(letters_to(guest.person)[-1])
+    shown = client.get(page).text
+    assert 'value="ACCEPTED"' not in shown and 'value="UNKNOWN"' in shown
+    assert post(client, f"{page}/repondre", page="/connexion", reponse="ACCEPTED").status_code == 404
 
 
 @pytest.mark.parametrize("said", ["", "PEUT-ETRE", "../../x"])
