@@ -52,7 +52,8 @@ def apply(mail: Mail, at: datetime) -> Finding:
     reply = reply_in(piece) if piece else None
     if reply is None:
         return subject.found(Effect.HELD, "La réponse d’agenda ne se laisse pas lire.")
-    if reply.stamped_at is None:  # the calendar did not say when; the mail does
+    # The calendar did not say when, or its clock is years ahead: the mail does, so that the same answer is not a new one each time it is seen.
+    if reply.stamped_at is None or reply.stamped_at >= at + calendar_answers.FAST_CLOCK:
         reply = replace(reply, stamped_at=mail.sent_at)
     one = object_of(reply.uid)
     if reply.method in TELLS:

@@ -4,8 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.directory.models import TYPES
+from app.directory.models import TYPES, Person
+from app.events.models import Event
+from app.invitations.models import PARTSTATS
+from app.invitations.queries import open_objects
 from app.registrations.follow_queries import Guest
+from app.ui.french import day, listed
 
 
 @dataclass
@@ -89,3 +93,11 @@ def _grouped(guests: Iterable[Guest], marks: Mapping[int, str], key: Callable[[G
         figures.key, figures.name = code, name
         figures.add(guest, marks.get(guest.registration_id or 0))
     return sorted(groups.values(), key=lambda one: (-one.registered, -one.invited, one.name))
+
+
+def said_by_day(event: Event, person: Person) -> str:
+    """``présence le jeudi 12 mars et absence le vendredi 13 mars``: what their calendar said, of which day when there are several."""
+    said = [(one.on, PARTSTATS[one.partstat]) for one in open_objects(event.id, person.id) if one.partstat]
+    if len(event.days) < 2:
+        return said[0][1] if said else ""
+    return listed(f"{words} le {day(on, year=False)}" for on, words in sorted(said))

@@ -17,7 +17,7 @@ from app.invitations.sendings import MOST_NUDGES
 from app.outbox.kinds import kind_of
 from app.outbox.models import LETTER_STATES
 from app.registrations import actions, follow_actions, readdressing
-from app.registrations.follow import may_be_nudged
+from app.registrations.follow import may_be_nudged, said_by_day
 from app.registrations.follow_forms import AddressForm, MoveForm, PlaceForm, ReasonForm, WordForm
 from app.registrations.follow_queries import PAGE, Selection, count_of, counts_by_situation, departments_at, guests_of, organisations_at
 from app.registrations.guest_queries import acts_on, events_to_move_to, last_registration, person_at, registrations_at
@@ -26,7 +26,7 @@ from app.registrations.models import ORIGINS, PARTS
 from app.registrations.selections import CHOICES, fields_of, needs_marks, selection_from
 from app.ui.forms import page_asked
 from app.ui.frame import say
-from app.ui.french import moment, of, plural
+from app.ui.french import moment, of, plural, quoted
 
 doors = Blueprint("event_people", __name__)
 
@@ -147,7 +147,7 @@ def _move(event, person, form):
     account, at = current_account(), clock.now()
     target = event_run_by(account, form.target.data, at)
     actions.move(_registration(event, person), target, by=account.actor, at=at)
-    return f"L’inscription {of(person.name)} est déplacée vers «\u00a0{target.title}\u00a0», le {moment(target.starts_at)}."
+    return f"L’inscription {of(person.name)} est déplacée vers {quoted(target.title)}, le {moment(target.starts_at)}."
 
 
 def _change_place(event, person, form):
@@ -272,6 +272,7 @@ def _person_page(event, person, verb="", refused=None):
         trouble=trouble_of(person),
         registration=registration,
         invitation=invitation_of(event.id, person.id),
+        said_by_day=said_by_day,
         guest=next(iter(guests_of(event, Selection(people=frozenset({person.public_id})))), None),
         letters=letters_to(event.id, person.id),
         letter_states=LETTER_STATES,

@@ -1,6 +1,7 @@
 """Answers of calendars where it is easy to be wrong: several days, changes of mind, full or hybrid events, merged people, clocks (spec R7, R9)."""
 
 from datetime import timedelta
+from email.utils import format_datetime
 
 import icalendar
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from app.core.db import db, transaction
 from app.directory.merging import merge
 from app.events.words import Modality
-from app.inbox import jobs
+from app.inbox import intake, jobs
 from app.inbox.actions import put_back, settle_days
 from app.inbox.models import Effect, ReceivedMail
 from app.invitations.models import Answer, PartStat
@@ -17,6 +18,7 @@ from app.registrations.actions import call_off, register, withdraw
 from app.registrations.models import Origin, Registration, Standing
 from app.registrations.queries import registration_of
 from app.reports.exports import EXPORTS
+from app.ui.french import day
 from tests import make
 from tests.inbox.guests import SOON, Guest, days_of, kinds_sent, say, take
 from tests.letters import calendar_of, deliver, letters_to, text_of
@@ -151,7 +153,7 @@ def test_the_worker_settles_before_it_tells_the_team(app, tmp_path):
 
 @pytest.mark.parametrize("first", [0, 1])
 def test_pages_and_exports_say_the_same_of_days_answered_differently(client, first):
-    """S7: one word for all of them, the page says that it is not of every day; whichever came first."""
+    """S7: one word for all of them in lists, and of each day on the page; whichever came first."""
     camille = make.account(networks=["mdph-directeurs"])
     guest = Guest(make.two_days(by=camille))
     days = days_of(guest.event, guest.person)
@@ -159,7 +161,8 @@ def test_pages_and_exports_say_the_same_of_days_answered_differently(client, fir
     say(guest.person, days[1 - first], "DECLINED", minutes=-8)
     make.sign_in(client, camille)
     page = client.get(f"/gestion/evenements/{guest.event.public_id}/personnes/{guest.person.public_id}").text
-    assert "absence, un jour au moins" in page
+    told = ("présence", "absence") if first == 0 else ("absence", "présence")
+    assert f"{told[0]} le {day(days[0].on, year=False)} et {told[1]} le {day(days[1].on, year=False)}" in page
     export = EXPORTS["inscriptions"]
     [row] = export.rows(guest.event)
     assert dict(zip(export.headings(guest.event), row, strict=True))["Agenda"] == "absence"
@@ -297,3 +300,17 @@ def test_an_answer_to_a_cancellation_is_only_noted():
     deliver()
     assert guest.answers("ACCEPTED", sequence=9).effect is Effect.NOTED
     assert guest.standing is None
+
+
+def test_an_answer_of_a_clock_years_ahead_is_not_new_each_time_it_is_seen():
+    """Its mail says when it was written; the same answer under another Message-ID comes after what was said since."""
+    guest = Guest()
+    head = f"Date: {format_datetime(make.now())}\r\n"
+    assert guest.answers("ACCEPTED", minutes=3 * 525_600, heads=head).effect is Effect.APPLIED
+    later = f"Date: {format_datetime(make.now() + SOON)}\r\n"
+    with transaction():
+        row = intake.take_in(guest.writes("DECLINED", minutes=3 * 525_600, heads=later), make.now() + 2 * SOON)
+    assert (row.effect, guest.standing) == (Effect.APPLIED, Standing.WITHDRAWN)
+    with transaction():
+        row = intake.take_in(guest.writes("ACCEPTED", minutes=3 * 525_600, heads=head), make.now() + 3 * SOON)
+    assert (row.effect, guest.standing) == (Effect.IGNORED, Standing.WITHDRAWN)

@@ -1,6 +1,6 @@
-"""Mails made to hang or break whoever reads them, and the limits (spec §2.6 line 0, R10, R11): each is kept, sorted within seconds, and shown."""
+"""Mails made to hang or break whoever reads them, and the limits (spec §2.6 line 0, R10, R11): each is kept, sorted for a bounded work, and shown."""
 
-import time
+import sys
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,8 @@ from tests import make
 from tests.inbox.calendars import mail
 from tests.inbox.guests import Guest, take
 
-SECONDS = 5
+# What a mail costs is counted in calls of functions, not in seconds: the same on a busy machine. The worst of these makes 14 million.
+MOST_CALLS = 20_000_000
 HEAD = b"From: Ana <ana@example.org>\r\nMessage-ID: <h1@example.org>\r\n"
 
 
@@ -70,12 +71,27 @@ MAILS = {
 }  # fmt: skip
 
 
+def counted(act):
+    """What it gives, and how many functions it called."""
+    count = 0
+
+    def one_more(_frame, what, _about):
+        nonlocal count
+        count += what in ("call", "c_call")
+
+    sys.setprofile(one_more)
+    try:
+        found = act()
+    finally:
+        sys.setprofile(None)
+    return found, count
+
+
 @pytest.mark.parametrize("name", MAILS)
 def test_no_mail_hangs_or_breaks_what_reads_it(name):
     """§2.6 line 0: it is kept, it changes nothing, and the next one is read."""
-    began = time.monotonic()
-    row = take(MAILS[name])
-    assert time.monotonic() - began < SECONDS
+    row, calls = counted(lambda: take(MAILS[name]))
+    assert calls < MOST_CALLS
     assert row.effect in (Effect.HELD, Effect.IGNORED)
     assert (row.raw, row.reason != "") == (MAILS[name], True)
 

@@ -14,9 +14,10 @@ from app.inbox.models import ReceivedMail
 from app.networks.models import Membership
 from app.registrations.actions import register
 from app.registrations.models import Origin, Registration
+from app.ui.french import day
 from tests import make
 from tests.inbox.corpora import written
-from tests.inbox.guests import Guest, take
+from tests.inbox.guests import Guest, days_of, say, take
 from tests.inbox.test_absences import writes
 from tests.letters import letters_to
 from tests.posting import post
@@ -224,3 +225,13 @@ def test_a_word_that_only_the_calendar_part_holds_is_read_on_the_page(client, ca
     words = "Retenue à Évreux, désolée"
     row = take(written("outlook_desktop", uid=guest.object.uid, email=guest.person.email, said="DECLINED", at=make.now(), words=words))
     assert words in make.sign_in(client, camille).get(page_of(row)).text
+
+
+def test_a_person_s_page_says_of_which_day_a_calendar_spoke(client, camille):
+    event = make.two_days(by=camille, capacity=10)
+    guest = Guest(event)
+    first, second = days_of(event, guest.person)
+    say(guest.person, first, "ACCEPTED")
+    say(guest.person, second, "DECLINED", minutes=6)
+    page = make.sign_in(client, camille).get(f"/gestion/evenements/{event.public_id}/personnes/{guest.person.public_id}").text
+    assert f"présence le {day(first.on, year=False)} et absence le {day(second.on, year=False)}" in page
