@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Account
@@ -16,6 +16,7 @@ from app.events.models import Cycle, Day, Event, EventKind, Part
 from app.events.queries import read_by, run_by
 from app.events.words import Hosting, State
 from app.feeds.models import Feed, Scope
+from app.journal.models import Act
 from app.networks.models import Network
 from app.registrations.models import Registration, Standing
 
@@ -52,7 +53,7 @@ def feed_of(account: Account, scope: Scope, scope_id: int | None) -> Feed | None
 def feeds_of(account: Account) -> Sequence[Feed]:
     """The addresses this account has, in the order in which they were given."""
     mine = select(Feed).where(Feed.account_id == account.id, Feed.revoked_at.is_(None))
-    return db.session.scalars(mine.order_by(Feed.given_at, Feed.id)).all()
+    return db.session.scalars(mine.order_by(Feed.scope, Feed.scope_id, Feed.id)).all()
 
 
 def own_feed(account: Account, public_id: str) -> Feed:
@@ -132,9 +133,11 @@ def registrations(person: Person, at: datetime) -> Sequence[Registration]:
 
 
 def last_move(person: Person) -> datetime | None:
-    """When this person last came in, was let in, was refused or left, anywhere."""
+    """When this person last came in, was let in, was refused, chose to come another way or left, anywhere."""
     columns = (Registration.registered_at, Registration.confirmed_at, Registration.refused_at, Registration.withdrawn_at)
-    moves = db.session.execute(select(*map(func.max, columns)).where(Registration.person_id.in_(rows_of(person.id)))).one()
+    theirs = Registration.person_id.in_(rows_of(person.id))
+    acts = select(func.max(Act.at)).where(Act.thing.in_(select(literal("inscription:") + Registration.public_id).where(theirs)))
+    moves = db.session.execute(select(*map(func.max, columns), acts.scalar_subquery()).where(theirs)).one()
     return max((moment for moment in moves if moment), default=None)
 
 

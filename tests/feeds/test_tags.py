@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import update
 
 from app.core.db import db, transaction
@@ -12,6 +13,8 @@ from app.events.models import Day, EventKind, Part
 from app.events.words import Modality, PartKind, State
 from app.feeds import actions, calendars
 from app.feeds.models import Scope
+from app.feeds.queries import feeds_of
+from app.registrations.actions import change
 from app.registrations.links import personal_link
 from app.registrations.models import Standing
 from tests import make
@@ -218,3 +221,34 @@ def test_f2_nothing_is_said_to_have_changed_in_the_time_to_come(client):
     by = make.account(networks=[NETWORK])
     make.event("Un", by=by, changed_at=make.now() + HOUR)
     assert client.get(asked(by)).last_modified < make.now() + timedelta(minutes=1)
+
+
+def test_f2_who_chooses_to_come_another_way_has_another_date(client):
+    """Some readers send the date alone; the calendar then has the link, or loses it."""
+    event, who, then = (
+        make.event(modality=Modality.HYBRID, place="Salle", changed_at=make.now() - 3 * HOUR),
+        make.person(),
+        make.now() - 2 * HOUR,
+    )
+    registration = make.registration(event, who, modality=Modality.ONLINE, registered_at=then, confirmed_at=then)
+    address = given(who)
+    with time_machine.travel(make.now().replace(hour=12) + timedelta(days=1), tick=False):
+        since = {"If-Modified-Since": client.get(address).headers["Last-Modified"]}
+        assert client.get(address, headers=since).status_code == 304
+    with time_machine.travel(make.now().replace(hour=13) + timedelta(days=1), tick=False):
+        with transaction():
+            one = db.session.merge(registration)
+            change(one, modality=Modality.ONSITE, workshops=(), comment="", by=who.actor, at=make.now())
+        assert client.get(address, headers=since).status_code == 200
+
+
+def test_an_address_that_was_changed_stays_where_it_was(client):
+    by = make.account(networks=[NETWORK])
+    for scope, number in ((Scope.ACCOUNT, None), (Scope.NETWORK, make.network(NETWORK).id)):
+        with transaction():
+            first = actions.give_to_account(db.session.merge(by), scope, number, make.now())
+    with transaction():
+        before = [feed.scope for feed in feeds_of(db.session.merge(by))]
+        actions.replace(db.session.merge(first), by.actor, make.now() + HOUR)
+        actions.replace(feeds_of(db.session.merge(by))[0], by.actor, make.now() + HOUR)
+        assert [feed.scope for feed in feeds_of(db.session.merge(by))] == before
