@@ -5,12 +5,14 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
+from app.directory.undeliverable import troubles_of
 from app.events import actions, queries, steps, warnings
 from app.events.choices import offer
 from app.events.copy_forms import CopyForm
 from app.events.forms import EventForm, values_of_kind, values_of_sheet
 from app.events.sheet import sheet_of
-from app.events.words import PARTNER_ROLES
+from app.events.words import PARTNER_ROLES, Modality
+from app.inbox.queries import forget_event
 from app.registrations.corrections import correct
 from app.registrations.queries import counts_of
 from app.registrations.telling import concerned_by
@@ -73,9 +75,9 @@ def edit(public_id):
     if form.accepted():
         try:
             sheet = form.sheet(event.kind)
-            told = _people_to_tell(event, sheet)
-            if told and request.form.get("act") != "confirm":
-                return _page(form, event.kind, event, told=told, changes=_changes(event, sheet))
+            told, lost = _people_to_tell(event, sheet)
+            if told + lost and request.form.get("act") != "confirm":
+                return _page(form, event.kind, event, told=told, changes=_changes(event, sheet) | {"lost": lost})
             return _keep(event, sheet, account, at)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -105,6 +107,7 @@ def duplicate(public_id):
 def delete(public_id):
     event = queries.event_run_by(current_account(), public_id, clock.now())
     if request.method == "POST":
+        forget_event(event)
         actions.delete_draft(event, current_account(), clock.now())
         say("Le brouillon est supprimé.")
         return redirect(url_for("calendar_pages.month"), 303)
@@ -125,16 +128,29 @@ def _keep(event, sheet, account, at):
 
 
 def _people_to_tell(event, sheet):
-    """How many people would learn of a change; none while the event is a draft or when nothing that matters changes."""
+    """How many people would learn of a change, and how many cannot; none while the event is a draft or when nothing that matters changes."""
     changed = actions.material_changes(event, sheet)
-    return len(concerned_by(event, changed)) if event.is_coming and changed else 0
+    people = [one.person for one in concerned_by(event, changed)] if event.is_coming and changed else []
+    lost = sum(not trouble.is_complaint for trouble in troubles_of(people).values())
+    return len(people) - lost, lost
 
 
 def _changes(event, sheet):
     words = [CHANGED[name] for name in CHANGED if name in actions.material_changes(event, sheet)]
-    before = french.when(event.starts_at, event.ends_at, event.timezone)
-    after = french.when(sheet.starts_at, sheet.ends_at, sheet.timezone)
-    return {"words": french.listed(words), "before": before, "after": after}
+    return {"words": french.listed(words), "pairs": [(what, then, now) for what, then, now in _pairs(event, sheet) if then != now]}
+
+
+def _pairs(event, sheet):
+    """What is read in the letter, as it is and as it would be."""
+    yield "La date", *(french.when(one.starts_at, one.ends_at, one.timezone) for one in (event, sheet))
+    yield "Le lieu", *(_where(one) for one in (event, sheet))
+    yield "Le titre", event.title, sheet.title
+
+
+def _where(one):
+    place = ", ".join(part for part in (one.place, one.address) if part and one.modality is not Modality.ONLINE)
+    afar = "à distance" if one.modality is not Modality.ONSITE else ""
+    return " ou ".join(part for part in (place, afar) if part) or "à préciser"
 
 
 def _only_looks(form):
@@ -166,7 +182,7 @@ def _page(form, kind, event, told=0, changes=None):
     shown = {"preview": markdown(form.description.data or "") if act == "preview" else None}
     shown["warnings"] = _checked(form, kind, event) if act == "check" else None
     live = counts_of(event).live if event and event.is_coming else 0
-    status = 200 if act in LOOKING or told else form.status
+    status = 200 if act in LOOKING or changes else form.status
     page = render_template(
         "events/edit.html", form=form, kind=kind, event=event, act=act, told=told, changes=changes, live=live, roles=PARTNER_ROLES, **shown
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort
-from sqlalchemy import and_, delete, func, not_, or_, select, true
+from sqlalchemy import and_, delete, func, not_, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased, joinedload
 
@@ -136,6 +136,11 @@ def delete_read_before(moment: datetime) -> int:
     """Forget the mails of before this instant; those that wait for somebody stay."""
     old = delete(ReceivedMail).where(ReceivedMail.received_at < moment, not_(and_(*_WAITS)))
     return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]
+
+
+def forget_event(event: Event) -> None:
+    """What came back about a draft that is being deleted, such as a trial letter, stays as a mail about no event."""
+    db.session.execute(update(ReceivedMail).where(ReceivedMail.event_id == event.id).values(event_id=None))
 
 
 # Whoever was merged into another writes under that one's memberships.

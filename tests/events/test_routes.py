@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.events.models import Event
-from app.events.words import State
+from app.events.words import Modality, State
+from app.inbox.models import Effect, ReceivedMail, Sort
 from app.registrations.models import Standing
 from tests import make
 from tests.events.browser import post
@@ -236,3 +237,26 @@ def test_a_draft_leads_to_what_it_lacks_before_it_can_be_published(client, camil
     page = client.get(answer.location).text
     assert "/modifier#join_url" in page and "Ajouter le lien de connexion" in page
     assert "Nécessaire pour publier" in client.get(f"{answer.location}/modifier").text
+
+
+def test_a_change_says_what_was_and_what_will_be_and_whom_no_letter_reaches(client, camille):
+    event = make.event(by=camille, seats_taken=1, modality=Modality.ONSITE, place="Salle Condorcet", address="")
+    registered(event, modality=Modality.ONSITE)
+    make.registration(event, make.person(undeliverable_at=make.now()))
+    path = f"/gestion/evenements/{event.public_id}/modifier"
+    answer = post(client, path, data=_posted(event, modality="onsite", place="Salle Pascal", address=""))
+    assert "1\u00a0personne sera prévenue" in answer.text and "1\u00a0personne ne peut pas l’être" in answer.text
+    assert "Le lieu\u00a0: avant, Salle Condorcet\u00a0; après, Salle Pascal." in answer.text and "La date\u00a0: avant" not in answer.text
+    assert "Enregistrer et prévenir 1\u00a0personne" in answer.text
+
+
+def test_a_draft_whose_trial_letter_came_back_can_be_deleted(client, camille):
+    """The mail that came back stays, about no event."""
+    event = make.event(by=camille, state=State.DRAFT)
+    row = ReceivedMail(
+        event_id=event.id, digest="d" * 64, received_at=make.now(), sort=Sort.RETURN, effect=Effect.HELD, reason="Retour.", raw=b"x"
+    )
+    row = make.keep(row)
+    assert post(client, f"/gestion/evenements/{event.public_id}/supprimer").status_code == 303
+    db.session.expire_all()
+    assert db.session.get(Event, event.id) is None and db.session.get(ReceivedMail, row.id).event_id is None
