@@ -15,7 +15,7 @@ from app.events.words import PART_KINDS, Modality
 from app.ics.entry import Entry, Party
 from app.invitations import queries
 from app.invitations.models import CalendarObject
-from app.ui.french import day, hour, zone_name
+from app.ui.french import NBSP, day, hour, zone_name
 
 
 def calendar_objects(event: Event, person: Person, at: datetime) -> list[CalendarObject]:
@@ -137,7 +137,7 @@ def _entry(event: Event, one_day: Day | Span, link: str, location: str, at: date
 def _description(event: Event, one_day: Day | Span, link: str, page: str) -> str:
     zone = event.timezone
     hours = f"de {hour(one_day.starts_at, zone)} à {hour(one_day.ends_at, zone)} ({zone_name(zone)})"
-    lines = [f"{day(one_day.on).capitalize()}, {hours}"]
+    lines = [f"{day(one_day.on).capitalize()}{_rank(event, one_day)}, {hours}"]
     if event.place:
         lines.append(event.location)
     if link:
@@ -145,6 +145,12 @@ def _description(event: Event, one_day: Day | Span, link: str, page: str) -> str
     lines += _programme(event, one_day)
     lines.append(f"En savoir plus\u00a0: {page}")
     return "\n".join(lines)
+
+
+def _rank(event: Event, one_day: Day | Span) -> str:
+    """``, jour 2 sur 2``: each day of several is an entry of its own; one that the event lost has no rank."""
+    days = [one.on for one in event.days]
+    return f", jour{NBSP}{days.index(one_day.on) + 1} sur {len(days)}" if len(days) > 1 and one_day.on in days else ""
 
 
 def _programme(event: Event, one_day: Day | Span) -> list[str]:

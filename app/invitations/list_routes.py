@@ -9,7 +9,6 @@ from app.core.security import takes_files
 from app.core.sheets_in import ACCEPT, read_pasted, read_rows
 from app.events.queries import event_run_by
 from app.invitations import sendings
-from app.invitations.examples import example_of
 from app.invitations.forms import ListForm, SendForm
 from app.invitations.guest_list_queries import held_list, list_named
 from app.invitations.guest_lists import read_lines
@@ -17,8 +16,8 @@ from app.invitations.guests import bring_in, keep_list, match
 from app.invitations.invitees import REASONS, reach
 from app.invitations.invitees_queries import invitees_among
 from app.invitations.models import Purpose
+from app.invitations.routes import letter_to_read
 from app.registrations.follow_queries import live_person_ids
-from app.reminders.letters import worded
 from app.reminders.quiet import until
 
 doors = Blueprint("guest_lists", __name__)
@@ -56,6 +55,9 @@ def confirm(public_id, list_id):
     account, at = current_account(), clock.now()
     event, answer = event_run_by(account, public_id, at), SendForm()
     guests = held_list(event, list_id) or abort(404)
+    if request.form.get("etape") == "lecture" and guests.used_at is None:
+        answer.validate()
+        return _preview(event, guests, answer)
     found = match(guests, clock.today())
     left_out = set(request.form.getlist("sauf"))
     try:
@@ -108,7 +110,7 @@ def _preview(event, guests, answer=None):
         reasons=REASONS,
         left_out=set(request.form.getlist("sauf")),
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
-        letter=worded(example_of(event, clock.now()), event.id, "invitation"),
+        letter=letter_to_read(event, answer),
         answer=answer,
         quiet_until=until(clock.now(), event.timezone, event.starts_at),
     )

@@ -45,6 +45,8 @@ def send_invitations(public_id):
     form, answer = _audience_form(event, request.form), SendForm()
     if not (form.validate() and answer.accepted()):
         return _preview(event, form, answer), 422
+    if request.form.get("etape") == "lecture":
+        return _preview(event, form, answer)
     people = _reach_of(event, form)
     try:
         sendings.expect_as_seen(people.total, answer.attendu.data)
@@ -172,10 +174,19 @@ def _preview(event, form, answer=None):
         reasons=REASONS,
         left_out=set(request.form.getlist("sauf")),
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),
-        letter=worded(example_of(event, clock.now()), event.id, "invitation"),
+        letter=letter_to_read(event, answer),
         answer=answer or SendForm(formdata=None),
         quiet_until=until(clock.now(), event.timezone, event.starts_at),
     )
+
+
+def letter_to_read(event, answer=None):
+    """The letter that the form would send: its word, else those that the plan has for this letter."""
+    announces = answer is not None and answer.objet.data == Purpose.SAVE_THE_DATE.value
+    purpose = Purpose.SAVE_THE_DATE if announces else Purpose.INVITATION
+    words = (answer.mot.data or "") if answer and not answer.mot.errors else ""
+    letter = example_of(event, clock.now(), purpose, words)
+    return letter if words else worded(letter, event.id, purpose.value)
 
 
 def _why_nobody(refusal, numbers):

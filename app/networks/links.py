@@ -1,6 +1,6 @@
 """The link by which someone stops the mail of one network, derived when a letter is made."""
 
-from app.core.links import proves, secret_address
+from app.core.links import new_public_id, proves, secret_address
 from app.directory.models import Person
 from app.directory.queries import person_by_public_id
 from app.networks.models import Membership, Network
@@ -16,6 +16,11 @@ def unsubscribe_link(membership: Membership, person: Person | None = None) -> st
     if reader is None:
         return None
     return secret_address("networks.unsubscribe", PURPOSE, membership.network.public_id + reader.public_id)
+
+
+def example_link(network: Network) -> str:
+    """The address of nobody, for a letter that is looked at before anybody receives it: it opens nothing."""
+    return secret_address("networks.unsubscribe", PURPOSE, network.public_id + new_public_id())
 
 
 def opened_by(token: str) -> tuple[Network, Person] | None:

@@ -10,17 +10,19 @@ from app.accounts.guard import administrators, current_account
 from app.core import clock, limits
 from app.core.errors import Refusal
 from app.core.text import clean_line
+from app.invitations.queries import event_numbered, person_numbered
 from app.journal import queries as journal
 from app.outbox import actions, many_queries, paper, queries
 from app.outbox.frames import framed, may_frame
 from app.outbox.kinds import KINDS, kind_of
 from app.outbox.making import letter_of
 from app.outbox.models import LETTER_STATES, RETURNS, LetterState, Return
+from app.reminders.previews import seen
 from app.ui.forms import page_asked
 from app.ui.french import plural
 
 doors = Blueprint("outbox", __name__)
-_SECRET = re.compile(r"https?://[^\s\"'<>]*/[a-z2-7]{26}[A-Za-z0-9_-]{43}")
+_SECRET = re.compile(r"https?://[^\s\"'<>]*/[a-z2-7]{26}[A-Za-z0-9_-]{43,}")
 NO_LIMIT = 10**9
 
 
@@ -118,8 +120,18 @@ def many(verb):
 def show(public_id):
     letter = queries.letter_named(public_id)
     acts, why = journal.acts_about(letter.thing), many_queries.why_waiting([letter], clock.now()).get(letter.id, "")
+    made = _made_today(letter)
     page = render_template(
-        "outbox/show.html", why=why, letter=letter, kind=kind_of(letter.kind), states=LETTER_STATES, acts=acts, verbs=ACTS
+        "outbox/show.html",
+        why=why,
+        letter=letter,
+        event=event_numbered(letter.event_id) if letter.event_id else None,
+        person=person_numbered(letter.person_id) if letter.person_id else None,
+        seen=seen(made, letter.recipient) if made else None,
+        kind=kind_of(letter.kind),
+        states=LETTER_STATES,
+        acts=acts,
+        verbs=ACTS,
     )
     return may_frame(page)
 
@@ -128,13 +140,16 @@ def show(public_id):
 @administrators
 def sheet(public_id):
     """The letter as it would be made now, with its secret links taken out."""
-    letter = queries.letter_named(public_id)
-    try:
-        made = letter_of(letter.kind, letter.facts, clock.now())
-    except Exception:  # what cannot be made cannot be shown either: the page says so
-        made = None
+    made = _made_today(queries.letter_named(public_id))
     drawn = paper.html(made) if made else render_template("outbox/no_sheet.html")
     return framed(_SECRET.sub("#", drawn))
+
+
+def _made_today(letter):
+    try:
+        return letter_of(letter.kind, letter.facts, clock.now())
+    except Exception:  # what cannot be made cannot be shown either: the page says so
+        return None
 
 
 def _act(public_id, verb, said):

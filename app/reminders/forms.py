@@ -13,6 +13,7 @@ from app.reminders.catalogue import KINDS, Way
 from app.reminders.due import DAY
 from app.reminders.models import PlannedLetter
 from app.ui.forms import Form, clock_time, line, paragraph, whole, without_gaps
+from app.ui.french import quoted
 
 LONGEST_WORDS = 5_000
 MOST_DAYS, LEAST_MINUTES, MOST_MINUTES = 90, 10, 720
@@ -57,8 +58,12 @@ class LetterForm(Form):
 
     def tell_usual_subject(self, letter: Letter | None, planned: PlannedLetter) -> None:
         """Say what the subject will be if nothing is typed."""
-        if letter and not planned.subject:
-            self.subject.description = f"Laissez vide pour garder l’objet habituel\u00a0: «\u00a0{letter.subject}\u00a0»."
+        if planned.letter == "change":
+            self.subject.description = (
+                "Laissez vide pour garder l’objet habituel, qui dit ce qui change\u00a0: nouvelle date, nouvel horaire, nouveau lieu…"
+            )
+        elif letter and not planned.subject:
+            self.subject.description = f"Laissez vide pour garder l’objet habituel\u00a0: {quoted(letter.subject)}."
 
     def change(self, planned: PlannedLetter) -> Change:
         """What the action needs, in plain values."""

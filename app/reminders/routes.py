@@ -36,7 +36,8 @@ def plan(public_id):
     steps = timeline.steps_of(event, planned_for(event), crowd_of(event), told_of(event), at)
     coming = timeline.next_departure(steps)
     later = waiting_for_their_hour(event.id, at)
-    return render_template("reminders/plan.html", event=event, steps=steps, coming=coming, later=later)
+    next_on = timeline.next_day(event, coming, later.values())
+    return render_template("reminders/plan.html", event=event, steps=steps, coming=coming, later=later, next_on=next_on)
 
 
 @doors.route(f"{PLAN}/<slug>", methods=["GET", "POST"])
@@ -67,7 +68,7 @@ def preview(public_id, slug):
     reader = _reader(event)
     letter = _sample(planned, event, reader)
     shown = {"event": event, "kind": KINDS[planned.letter], "slug": slug, "letter": letter, "reader": reader, "readers": readers_of(event)}
-    shown["seen"] = seen(letter, reader.person.letterbox if reader else None) if letter else None
+    shown["seen"] = seen(letter, reader.person.letterbox if reader else None, event.days) if letter else None
     return may_frame(render_template("reminders/preview.html", **shown))
 
 

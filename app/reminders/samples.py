@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm.attributes import set_committed_value
@@ -13,6 +14,7 @@ from app.events.words import Modality, State
 from app.invitations import mails as invitation_mails
 from app.invitations.actions import carries_calendar
 from app.invitations.models import CalendarObject, Invitation
+from app.networks.links import example_link
 from app.outbox.letter import Letter
 from app.registrations import event_mails
 from app.registrations import mails as registration_mails
@@ -75,7 +77,8 @@ def _written(planned: PlannedLetter, registration: Registration, at: datetime, o
     if letter in others:
         return others[letter](registration, at)
     if letter in _OF_INVITATION:
-        return _OF_INVITATION[letter](_invitation(event, person, at), at)
+        made = _OF_INVITATION[letter](_invitation(event, person, at), at)
+        return replace(made, unsubscribe=example_link(event.networks[0])) if made and event.networks else made
     return _OF_REGISTRATION[letter](registration, at)
 
 

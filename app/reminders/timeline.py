@@ -1,6 +1,6 @@
 """The plan of an event as its page tells it: what leaves, when, to how many, and where each letter stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -145,3 +145,9 @@ def next_departure(steps: Sequence[Step]) -> Step | None:
     """The next letter that the clock will send, or that waits for people to be at work."""
     leaving = (Fate.NOW, Fate.QUIET, Fate.COMING)
     return next((step for step in steps if step.kind.has_moment and step.fate in leaving), None)
+
+
+def next_day(event: Event, coming: Step | None, waiting: Iterable[datetime]) -> date | None:
+    """The day of the next letter, of those that the clock will send and of those that wait for their hour; None when there is none."""
+    days = [french.local(moment, event.timezone).date() for moment in waiting]
+    return min([*days, *([coming.on] if coming and coming.on else [])], default=None)

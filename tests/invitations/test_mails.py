@@ -12,6 +12,7 @@ from app.events.models import Event, Partner
 from app.events.words import Modality, State
 from app.ics import build
 from app.invitations.actions import decline, invite, send_invitation, take_back
+from app.invitations.calendars import public_entries
 from app.invitations.links import invitation_link
 from app.invitations.models import Answer, CalendarObject, Purpose, Sending
 from app.mailroom import LETTERS
@@ -224,3 +225,10 @@ def test_each_partner_is_named_under_what_it_does():
     invited(db.session.get(Event, event.id))
     facts = made(last("invitation")).facts
     assert facts[2:5] == (("Organisé par", "CNSA"), ("Co-organisateur", "ARS Normandie"), ("En présence de", "ADF et DGCS"))
+
+
+def test_each_day_of_several_says_which_it_is_in_the_calendar():
+    first, second = public_entries(make.two_days())
+    assert "jour\u00a01 sur 2" in first.description and "jour\u00a02 sur 2" in second.description
+    [alone] = public_entries(make.event())
+    assert "jour\u00a01" not in alone.description

@@ -1,5 +1,6 @@
 """Inviting an audience: who is shown, who is left out, what the button does."""
 
+import re
 import time
 from datetime import timedelta
 
@@ -113,7 +114,7 @@ def test_a_sending_is_asked_for_and_those_ticked_are_left_out(client, camille, e
     assert "data-progress" in page and "0\u00a0courriel prêt sur 2" in page and "Actualiser" in page
     jobs.carry_out_sendings(make.now() + timedelta(days=3))
     page = client.get(answer.location).text
-    assert "2\u00a0courriels envoyés" in page and "data-progress" not in page
+    assert "2\u00a0courriels prêts, chacun part à son tour" in page and "data-progress" not in page
     assert "Inviter 1\u00a0personne" in client.get(address(event)).text
 
 
@@ -217,3 +218,14 @@ def test_a_sending_that_waits_is_over_once_the_event_is_called_off(client, camil
     assert "partiront" not in browser.get(address(event, "")).text
     progress = browser.get(address(event, f"/envois/{waiting.public_id}")).text
     assert "Envoi arrêté" in progress and "3\u00a0personnes ne recevront rien" in progress
+
+
+def test_the_word_is_read_in_the_letter_before_anything_is_sent(client, camille, event, members):
+    make.sign_in(client, camille)
+    answer = post(client, address(event), **SEND, attendu=3, mot="Au plaisir de vous voir", etape="lecture", sauf=[members[1].public_id])
+    assert answer.status_code == 200 and db.session.query(Sending).count() == 0
+    letter = answer.text[answer.text.index('class="letter"') :]
+    assert "Au plaisir de vous voir" in letter and "Ne plus recevoir ces invitations" in letter
+    assert re.search(rf'value="{members[1].public_id}" checked', answer.text)
+    announced = post(client, address(event), **{**SEND, "objet": "save_the_date"}, attendu=3, etape="lecture").text
+    assert "Réservez la date" in announced

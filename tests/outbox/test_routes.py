@@ -183,3 +183,13 @@ def test_old_letters_are_forgotten_and_waiting_ones_never(letter):
     with transaction():
         assert outbox.forget_before(later, later, later) == 1
     assert [row.dedupe_key for row in db.session.query(OutboxLetter)] == ["k2"]
+
+
+def test_the_page_of_a_letter_names_its_event_and_its_person_and_shows_its_words(client, admin):
+    event, who = make.event("Accueil des usagers"), make.person()
+    with transaction():
+        outbox.put("confirmation", to=who.email, key="k2", at=make.now(), event_id=event.id, person_id=who.id)
+    row = db.session.query(OutboxLetter).one()
+    page = client.get(f"/courriers/{row.public_id}").text
+    assert "Accueil des usagers" in page and who.name in page
+    assert "C’est noté" in page and "B" * 20 not in page

@@ -12,6 +12,7 @@ from app.invitations.calendars import calendar_objects
 from app.outbox.models import OutboxLetter
 from app.registrations import actions
 from app.registrations.models import Origin
+from app.ui.french import day
 from tests import make
 from tests.letters import deliver, letters_to, mailbox, text_of
 
@@ -133,3 +134,19 @@ def test_an_invitation_to_several_days_is_shown_without_the_calendar_part_that_i
     assert "METHOD:REQUEST" in client.get(address(one, "invitation")).text
     page = client.get(address(two, "invitation")).text
     assert "METHOD:REQUEST" not in page and "dans votre agenda" not in client.get(address(two, "invitation", "apercu.html")).text
+
+
+def test_what_goes_into_the_calendar_is_said_in_words_day_after_day(client, facilitator):
+    event = make.two_days(by=facilitator, place="Salle Condorcet")
+    page = make.sign_in(client, facilitator).get(address(event, "confirmation")).text
+    said = page[page.index("Ce que l’agenda montrera") :]
+    assert [said.count(words) for words in ("une heure avant", "Salle Condorcet")][0] == 2
+    for one in event.days:
+        assert day(one.on, year=True).capitalize() in said
+    assert said.index("<details") < said.index("BEGIN:VCALENDAR")
+
+
+def test_an_invitation_is_looked_at_with_the_line_that_stops_it(client, facilitator, event):
+    page = make.sign_in(client, facilitator).get(address(event, "invitation", "apercu.html")).text
+    assert "Ne plus recevoir ces invitations" in page and "/n/…" in page
+    assert "Ne plus recevoir" not in client.get(address(event, "rappel-veille", "apercu.html")).text

@@ -13,6 +13,7 @@ from app.outbox.models import OutboxLetter
 from app.reminders.catalogue import KINDS
 from app.reminders.models import PlannedLetter
 from app.reminders.queries import planned_for
+from app.ui.french import day, local
 from tests import make
 from tests.browsers import browser_of
 from tests.statements import statements
@@ -273,3 +274,13 @@ def test_a_draft_says_which_dates_are_already_past(client, facilitator):
     late = make.event("Plus tard", by=facilitator, state=State.DRAFT, begins_in=timedelta(days=200))
     page = client.get(address(late)).text
     assert "passée" not in page and "suivra la publication" in page
+
+
+def test_what_waits_for_its_hour_is_the_next_letter_too(client, event, facilitator):
+    """Thanks that wait for a working morning leave before a reminder of the week after."""
+    soon = clock.now() + timedelta(hours=3)
+    make.sign_in(client, facilitator)
+    assert f"Prochain courriel le {day(local(soon))}" not in client.get(address(event)).text
+    with transaction():
+        outbox.put("thanks", to="a@example.org", key="k", at=clock.now(), event_id=event.id, not_before=soon)
+    assert f"Prochain courriel le {day(local(soon))}" in client.get(address(event)).text
