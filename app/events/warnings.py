@@ -165,7 +165,7 @@ def _days(of: Event | EventSheet) -> list[Span]:
 def _name_for(account: Account, other: Event, at: datetime) -> str:
     """Its title to those who may know it; of a colleague's draft, only that it exists."""
     if policy.may_read(account, other, at) or (other.is_public and other.is_listed):
-        return f"« {other.title} »"
+        return french.quoted(other.title)
     return f"un événement d’un autre réseau ({other.networks[0].name})" if other.networks else "un autre événement"
 
 

@@ -170,7 +170,7 @@ def in_french(sort: Return, words: str) -> str:
     said, status = f" {searchable(words[:LONGEST])} ", status_in(words[:LONGEST])
     if sort is Return.HARD:
         is_domain = status in ("5.1.2", "5.4.4") or _says(said, _NO_DOMAIN)
-        return "Ce qui suit l’@ n’existe pas." if is_domain else "Personne n’a cette adresse."
+        return "Ce qui suit l’@ n’existe pas." if is_domain else "Cette adresse n’existe pas."
     if sort is Return.SOFT:
         return "La boîte est pleine." if status in FULL or _says(said, _FULL) else "La boîte est momentanément indisponible."
     return _IN_FRENCH[sort]

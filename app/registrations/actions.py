@@ -22,7 +22,7 @@ from app.registrations.models import Origin, Part, Registration, Standing
 from app.registrations.queries import first_waiting, is_queue_empty, read_again, registration_by_form, registration_of
 from app.registrations.seats import EventFull
 from app.registrations.telling import as_told, call_off, tell_change
-from app.ui.french import NBSP
+from app.ui.french import NBSP, quoted
 
 __all__ = ["EventFull", "as_told", "call_off", "tell_change"]  # told in telling.py, and the verbs below
 
@@ -182,11 +182,9 @@ def move(registration: Registration, target: Event, *, by: str, at: datetime) ->
         wishes=Wishes(part=registration.part),
     )
     if moved.is_refused:
-        raise Refusal(f"La demande de cette personne pour «{NBSP}{target.title}{NBSP}» n’a pas été retenue.", "target")
+        raise Refusal(f"La demande de cette personne pour {quoted(target.title)} n’a pas été retenue.", "target")
     if moved.is_waiting and not registration.is_waiting:
-        raise EventFull(
-            f"«{NBSP}{target.title}{NBSP}» est complet{NBSP}: la personne perdrait sa place pour une liste d’attente.", "target"
-        )
+        raise EventFull(f"{quoted(target.title)} est complet{NBSP}: la personne perdrait sa place pour une liste d’attente.", "target")
     withdraw(registration, by=by, at=at)
     return moved
 

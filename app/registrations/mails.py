@@ -136,7 +136,9 @@ def confirm_address(demand: Demand, at: datetime) -> Letter | None:
         facts=facts_of(event, None),
         leaf=leaf_of(event),
         button=Button("Je confirme mon inscription", demand_link(demand)),
-        closing=("Vous n’avez rien demandé\u00a0? Ne faites rien\u00a0: sans confirmation, rien n’est enregistré.",),
+        closing=(
+            "Vous n’avez rien demandé\u00a0? Ne faites rien\u00a0: sans confirmation, cette demande n’inscrit personne, et elle est effacée sous cinq jours.",
+        ),
         signature=signature_of(event),
     )
 

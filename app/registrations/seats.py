@@ -13,7 +13,7 @@ from app.events.models import Event
 from app.events.models import Part as EventPart
 from app.registrations import seats_queries
 from app.registrations.models import Part, Registration
-from app.ui.french import NBSP
+from app.ui.french import NBSP, quoted
 
 hold = event_queries.hold
 
@@ -55,6 +55,6 @@ def choose_workshops(registration: Registration, wanted: Iterable[EventPart]) ->
         seats_queries.free_one_in(part)
     for part in wanted:
         if part not in before and not seats_queries.take_one_in(part):
-            raise Refusal(f"L’atelier «{NBSP}{part.title}{NBSP}» est complet{NBSP}: choisissez-en un autre.", "workshop")
+            raise Refusal(f"L’atelier {quoted(part.title)} est complet{NBSP}: choisissez-en un autre.", "workshop")
     registration.workshops = wanted
     db.session.flush()

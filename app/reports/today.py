@@ -201,12 +201,14 @@ def _failure(one: Count) -> Task:
 
 
 def _unreachable(found: Sequence[tuple[Event, Person]]) -> list[Task]:
-    """Who cannot be written to, their telephone, and why: one line an event, each name leading to where the address is corrected."""
+    """Who cannot be written to, their telephone, and why: each once, at the first of their events, where the address is corrected for all."""
     troubles = troubles_of(person for _event, person in found)
     by_event: dict[int, tuple[Event, list[Trouble]]] = {}
+    named: set[int] = set()
     for event, person in found:
-        if not troubles[person.id].is_complaint:
+        if not troubles[person.id].is_complaint and person.id not in named:
             by_event.setdefault(event.id, (event, []))[1].append(troubles[person.id])
+            named.add(person.id)
     return [_lost(event, group) for event, group in by_event.values()]
 
 
@@ -215,7 +217,7 @@ def _lost(event: Event, group: Sequence[Trouble]) -> Task:
     named = [_at(event, "event_people.show", _named(one), person_id=one.person.public_id) for one in group[:MOST_NAMED]]
     if (others := len(group) - MOST_NAMED) > 0:
         named.append(_at(event, title=french.plural(others, "autre personne", "autres personnes")))
-    return Task(len(group), f"{words} «\u00a0{event.title}\u00a0»\u00a0:", tuple(named), "à corriger", "error")
+    return Task(len(group), f"{words} {french.quoted(event.title)}\u00a0:", tuple(named), "à corriger", "error")
 
 
 def _named(trouble: Trouble) -> str:

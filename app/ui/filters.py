@@ -19,6 +19,7 @@ def install(app: Flask) -> None:
         percent=french.percent,
         plural=french.plural,
         listed=french.listed,
+        quoted=french.quoted,
         of=french.of,
         sentence=french.sentence,
         markdown=markdown,

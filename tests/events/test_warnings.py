@@ -30,7 +30,7 @@ def test_the_same_network_twice_in_a_day():
     account = make.account(networks=["mdph-directeurs"])
     make.event("Déjà prévu", by=make.account(networks=["mdph-directeurs"]), starts_at=TUESDAY + timedelta(hours=4))
     assert kinds(sheet(TUESDAY), account, make.now()) == {"network"}
-    assert "« Déjà prévu »" in words(sheet(TUESDAY), account, make.now())
+    assert "«\u00a0Déjà prévu\u00a0»" in words(sheet(TUESDAY), account, make.now())
 
 
 def test_the_same_facilitator_twice_in_a_day():

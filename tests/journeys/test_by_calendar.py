@@ -57,7 +57,7 @@ def test_a_seat_goes_from_calendar_to_calendar_and_back(facilitator, somebody, w
     camille.opens(f"{address}/personnes?etat=desinscrits").follows("Élodie Abadie")
     camille.reads("Conseil d'administration ce jour-là", "A répondu par son agenda", "absence")
 
-    back = somebody().opens(link_in(letters_to(first)[-1], "/p/")).presses("Je m’inscris de nouveau")
+    back = somebody().opens(link_in(letters_to(first)[-1], "/p/")).presses("Je rejoins la liste d’attente")
     back.reads("vous êtes sur la liste d’attente", "en position 1")
     answers(second, "thunderbird", "TENTATIVE")
     camille.opens(f"{address}/personnes").reads("peut-être (agenda)")

@@ -63,7 +63,7 @@ def the_first_gives_the_seat_back(browser, person):
 
 def the_first_comes_back_last(browser, person):
     assert "/p/" in text_of(letters_to(person)[-1])
-    browser.presses("Je m’inscris de nouveau").reads("vous êtes sur la liste d’attente", "en position 2")
+    browser.presses("Je rejoins la liste d’attente").reads("vous êtes sur la liste d’attente", "en position 2")
 
 
 def she_finds_a_bigger_room(camille, address):

@@ -44,8 +44,8 @@ def the_other_server_knows_nobody_by_this_name(imap):
 
 
 def she_learns_it_on_her_home_page(camille):
-    camille.opens("/aujourdhui").reads("adresse ne répond plus pour", TITLE, "Élodie Marchand, 02 31 00 00 00 (personne n’a cette adresse)")
-    camille.follows("Élodie Marchand").reads("Adresse en défaut", "Personne n’a cette adresse.", "RecipientNotFound", WRONG)
+    camille.opens("/aujourdhui").reads("adresse ne répond plus pour", TITLE, "Élodie Marchand, 02 31 00 00 00 (cette adresse n’existe pas)")
+    camille.follows("Élodie Marchand").reads("Adresse en défaut", "Cette adresse n’existe pas.", "RecipientNotFound", WRONG)
 
 
 def she_corrects_the_address(camille, worker):

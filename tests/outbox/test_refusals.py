@@ -107,7 +107,7 @@ def test_words_without_end_are_read_to_an_end():
 @pytest.mark.parametrize(
     ("sort", "words", "told"),
     [
-        (HARD, "550 5.1.1 User unknown", "Personne n’a cette adresse."),
+        (HARD, "550 5.1.1 User unknown", "Cette adresse n’existe pas."),
         (HARD, "5.4.4 Host not found", "Ce qui suit l’@ n’existe pas."),
         (SOFT, "OFR_417", "La boîte est pleine."),
         (SOFT, "451 greylisted", "La boîte est momentanément indisponible."),

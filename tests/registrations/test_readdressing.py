@@ -64,11 +64,11 @@ def test_the_facilitator_is_told_who_which_event_what_telephone_and_why(client, 
     event, person = registered_out_of_reach(camille)
     for page in ("/aujourdhui", f"/gestion/evenements/{event.public_id}"):
         text = client.get(page, follow_redirects=True).text
-        assert "Élodie Marchand" in text and "02 31 00 00 00" in text and "ersonne n’a cette adresse" in text, page
+        assert "Élodie Marchand" in text and "02 31 00 00 00" in text and "ette adresse n’existe pas" in text, page
         assert page_of(event, person) in text
     for page in (page_of(event, person), f"/annuaire/personnes/{person.public_id}"):
         text = client.get(page).text
-        assert "Adresse corrigée" in text and "Personne n’a cette adresse." in text and "550 5.1.1 User unknown" in text, page
+        assert "Adresse corrigée" in text and "Cette adresse n’existe pas." in text and "550 5.1.1 User unknown" in text, page
 
 
 def test_one_field_corrects_the_address_and_sends_again_what_came_back(client, camille):

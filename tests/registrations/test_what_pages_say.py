@@ -132,3 +132,27 @@ def test_an_event_called_off_is_not_one_somebody_takes_part_in(client):
     with transaction():
         event.state, event.cancelled_at, event.cancel_reason = State.CANCELLED, make.now(), "Grève."
     assert "<strong>sur place</strong>" not in words_of(client, link)
+
+
+def test_a_title_with_guillemets_is_quoted_with_the_second_ones(client):
+    event = make.event("Séminaire «\u00a0Parcours\u00a0»")
+    page = client.get(f"{page_of(event)}/inscription/envoyee").text
+    assert "«\u00a0Séminaire “Parcours”\u00a0»" in page
+
+
+def test_a_place_of_two_days_is_confirmed_without_a_number_of_letters(client):
+    """Two letters leave, one a day."""
+    page = client.get(path(personal_link(make.registration(make.two_days())))).text
+    assert "Nous vous le confirmons par courriel." in page and "Un courriel" not in page
+
+
+@pytest.mark.parametrize(("capacity", "label"), [(1, "Je rejoins la liste d’attente"), (2, "Je m’inscris de nouveau")])
+def test_the_button_of_who_left_says_what_coming_back_is(client, capacity, label):
+    event, who = make.event(capacity=capacity, has_waiting_list=True), make.person()
+    with transaction():
+        one = actions.register(event, who, origin=Origin.INVITATION, modality=event.modality, at=make.now(), by=who.actor)
+        actions.withdraw(one, by=who.actor, at=make.now())
+        other = make.person("Inès", "Hoarau")
+        actions.register(event, other, origin=Origin.INVITATION, modality=event.modality, at=make.now(), by=other.actor)
+    page = client.get(path(personal_link(one))).text
+    assert f">{label}</button>" in page

@@ -213,3 +213,11 @@ def test_the_page_of_a_busy_facilitator_asks_little_of_the_database(client, cami
     assert page.status_code == 200
     assert "Troisième cycle" in page.text and "choses vous attendent" in page.text
     assert len(made) <= 25, len(made)
+
+
+def test_who_cannot_be_written_to_is_named_once_at_the_first_of_their_events(camille):
+    gone = make.person(undeliverable_at=make.now())
+    for title, days in (("Plus tard", 20), ("Bientôt", 5)):
+        make.registration(make.event(title, by=camille, begins_in=timedelta(days=days)), gone, origin=Origin.FACILITATOR)
+    [line] = [one for one in told(camille) if "adresse" in one]
+    assert line.startswith(f"1 adresse ne répond plus pour «{NBSP}Bientôt{NBSP}»") and "Plus tard" not in line
