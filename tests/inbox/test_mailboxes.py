@@ -226,6 +226,16 @@ def test_what_came_first_in_the_folder_is_read_first_whatever_its_name(tmp_path)
         assert [item.name for item in box.waiting(9)] == ["b.eml", "c.eml", "a.eml"]
 
 
+def test_two_workers_that_read_the_same_mail_put_one_away(tmp_path):
+    """In a folder, the file that is put away keeps its name, whoever is first."""
+    (tmp_path / "a.eml").write_bytes(letter(1))
+    with opened(f"dir:{tmp_path}", "x") as one, opened(f"dir:{tmp_path}", "x") as other:
+        seen = [*one.waiting(9), *other.waiting(9)]
+        for box, item in zip((one, other), seen, strict=True):
+            box.put_away(item.name)
+    assert [file.name for file in tmp_path.rglob("*.eml")] == ["a.eml"]
+
+
 def test_a_fault_of_the_network_has_words(app):
     with pytest.raises(MailboxAway, match="refused"), opened(f"imap://a:b@127.0.0.1:{free_port()}/INBOX", "x"):
         raise AssertionError
