@@ -49,9 +49,12 @@ def test_no_letter_is_lost_invented_or_repeated_without_a_reason(kill, workers):
     ],
 )
 def test_the_same_program_sees_a_protocol_broken_on_purpose(request, kill, broken, workers, kills, seen):
-    """Otherwise it would prove nothing."""
+    """Otherwise it would prove nothing. Deaths are random: on a busy machine a score of them may all miss the moment, three scores don't."""
     _expect_to_differ(request, broken)
-    done = kill(workers=workers, kills=kills, seed=7, **{"break": broken})
+    for seed in (7, 8, 9):
+        done = kill(workers=workers, kills=kills, seed=seed, **{"break": broken})
+        if done.returncode:
+            break
     assert done.returncode == 1 and f"'{seen}'" in done.stdout, done.stdout + done.stderr
 
 
