@@ -46,6 +46,8 @@ DOORS = [
     "app.feeds.personal_routes",
     "app.inbox.routes",
     "app.inbox.rehearsal_routes",
+    "app.indicators.routes",
+    "app.annual_report.routes",
     "app.reports.today_routes",
     "app.reports.routes",
     "app.reports.journal_routes",
