@@ -4,6 +4,7 @@ import click
 from flask import Blueprint, current_app
 
 from app.accounts.cli import commands as account_commands
+from app.annual_report.cli import bilan
 from app.core import clock
 from app.core.db import transaction
 from app.journal.cli import commands as journal_commands
@@ -14,6 +15,7 @@ doors = Blueprint("commands", __name__, cli_group=None)
 doors.cli.add_command(account_commands)
 doors.cli.add_command(outbox_commands)
 doors.cli.add_command(journal_commands)
+doors.cli.add_command(bilan)
 
 
 @doors.cli.group("database")

@@ -51,6 +51,11 @@ class Indicator:
     feminine: bool = False
 
     @property
+    def adds_up(self) -> bool:
+        """Whether events that are not known could only make it larger: a total, not a mean, a rate, a least or a most."""
+        return self.unit not in (Unit.SHARE, Unit.PARTICIPANTS)
+
+    @property
     def definition(self) -> str:
         """The definition in one line, as it is printed."""
         parts = [self.counted, self.deduplication, self.rounding.value]

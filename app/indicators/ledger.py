@@ -81,6 +81,10 @@ class Ledger:
         """Every network that the scope names, by itself or by its parent."""
         return frozenset(code for code, line in self.chapters().items() if not scope.networks or {*line} & {*scope.networks})
 
+    def region_names(self) -> Mapping[str, str]:
+        """The name of each region, by its code."""
+        return self.once("regions", queries.region_names)
+
     def once(self, key: Any, find: Callable[[], Found]) -> Found:
         """What ``find`` gives, asked only the first time."""
         if key not in self._known:

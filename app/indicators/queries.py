@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, litera
 
 from app.attendance.models import Mark, Presence
 from app.core.db import db
-from app.directory.models import Department, Organisation, Person
+from app.directory.models import Department, Organisation, Person, Region
 from app.directory.queries import is_active, one_person
 from app.events.models import Cycle, Day, Event, HalfDay, Partner, Series, event_department, event_network, event_region, event_theme
 from app.indicators.entries import Counts, Entry, stem_of
@@ -171,6 +171,11 @@ def reference_on(on: date) -> Mapping[str, int]:
 def network_lines() -> dict[str, tuple[str, ...]]:
     """Each network's code, then those of its parents."""
     return {line[0]: line for line in _networks_above().values()}
+
+
+def region_names() -> dict[str, str]:
+    """The name of each region, by its code."""
+    return {code: name for code, name in db.session.execute(select(Region.code, Region.name))}
 
 
 def _networks_above() -> dict[int, tuple[str, ...]]:
