@@ -171,6 +171,16 @@ _PLACES = [
     *_counted_of("collectivites", "Collectivités départementales", Unit.ORGANISATIONS, True, "collectivités à compétence départementale "),
     *_counted_of("mdph", "MDPH et MDA", Unit.ORGANISATIONS, True, "MDPH et MDA "),
     *_counted_of("ars", "ARS", Unit.ORGANISATIONS, True, "agences régionales de santé "),
+    Indicator(
+        "couverture",
+        "Couverture",
+        Unit.SHARE,
+        _KNOWN,
+        "structures membres venues au moins une fois, rapportées aux structures membres au dernier jour de la période ; pour un réseau de "
+        "personnes, toutes les structures des types qu’il vise ; sans réseau, tous les conseils départementaux, MDPH et ARS",
+        _ON_THE_DAY,
+        Rounding.RATE,
+    ),
 ]
 _SATISFACTION = [
     Indicator("reponses", "Réponses aux questionnaires", Unit.ANSWERS, _KNOWN, "réponses anonymes", "une par participant", feminine=True),

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from app.indicators import queries
 from app.indicators.entries import Counts, Entry
+from app.indicators.expected_queries import Expected, expected_on, seen_at
 from app.indicators.queries import Reach
 from app.indicators.scope import Scope
 
@@ -72,6 +73,16 @@ class Ledger:
     def out_of(self, name: str, scope: Scope) -> int:
         """How many of these there are on the last day: departments, or organisations of a type."""
         return self.once(("reference", scope.last), lambda: queries.reference_on(scope.last)).get(name, 0)
+
+    def expected(self, scope: Scope) -> Expected:
+        """The organisations that these networks await on the last day."""
+        networks = self._networks(scope) if scope.networks else None
+        return self.once(("expected", networks, scope.last), lambda: expected_on(networks, scope.last))
+
+    def seen(self, entries: Collection[Entry]) -> frozenset[int]:
+        """The organisations of which somebody came to one of these events."""
+        ids = frozenset(entry.id for entry in entries)
+        return self.once(("seen", ids), lambda: seen_at(ids))
 
     def chapters(self) -> Mapping[str, tuple[str, ...]]:
         """Each network's code, then those of its parents."""

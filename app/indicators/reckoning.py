@@ -106,6 +106,15 @@ def _reached(name: str, *, present: bool, out_of: str = "", apart: str = "") -> 
     return reckon
 
 
+def _coverage(ledger: Ledger, scope: Scope, code: str) -> Figure:
+    found, unknown = _known(ledger, scope)
+    expected, seen = ledger.expected(scope), ledger.seen(found)
+    numerator, denominator = len(expected.organisations & seen), len(expected.organisations)
+    value = Fraction(numerator, denominator) if denominator and (found or not unknown) else None
+    apart = len(expected.apart & seen)
+    return Figure(INDICATORS[code], scope, value, tuple(found), unknown, numerator, denominator, apart=apart)
+
+
 def _stock(count: Callable[[Ledger, Scope], int]) -> Reckoning:
     return lambda ledger, scope, code: Figure(INDICATORS[code], scope, count(ledger, scope))
 
@@ -132,6 +141,7 @@ _FIGURES: dict[str, Reckoning] = {
     "taux_reponse": _ratio(lambda one: min(one.answered, one.present), lambda one: one.present),
     "taux_satisfaction": _ratio(lambda one: one.satisfied, lambda one: one.expressed, FEWEST),
     "moyenne_taux_satisfaction": _mean_of_rates,
+    "couverture": _coverage,
     "membres": _stock(Ledger.members),
     "lettres_envoyees": _stock(Ledger.newsletters),
     "espaces_ouverts": _stock(Ledger.spaces),
