@@ -44,8 +44,6 @@ def expect_sound(year: YearFile, reference: Reference) -> None:
 
 def _of_names(year: YearFile, reference: Reference) -> Iterator[str]:
     """Codes that the reference does not know, and events that cannot be dated."""
-    if not year.events:
-        yield "aucun événement n’y figure."
     times = Counter(one.id for one in year.events)
     yield from (f"événement « {event} » : il y figure {number} fois." for event, number in times.items() if number > 1)
     zones = available_timezones()
@@ -93,10 +91,10 @@ def _of_counts(one: Gathering) -> Iterator[str]:
         if figure in counts and bound in counts and counts[figure] > counts[bound]:
             yield f"{counts[figure]} {words.format(counts[bound])} ({figure}, {bound})."
     pleased = one.count("very_satisfied") + one.count("satisfied")
-    if pleased > one.count("respondents"):
-        yield f"{pleased} satisfaits ou très satisfaits pour {one.count('respondents')} réponses (very_satisfied, satisfied, respondents)."
-    if one.count("respondents") > one.count("attended"):
-        yield f"{one.count('respondents')} réponses pour {one.count('attended')} présents (respondents, attended)."
+    if pleased > one.answers:
+        yield f"{pleased} satisfaits ou très satisfaits pour {one.answers} réponses (very_satisfied, satisfied, respondents)."
+    if one.answers > one.count("attended") and not {"respondents", "attended"} <= counts.keys():  # else it is said above
+        yield f"{one.answers} réponses pour {one.count('attended')} présents (respondents, attended)."
 
 
 def _of_territory(one: Gathering, reference: Reference) -> Iterator[str]:

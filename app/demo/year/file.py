@@ -80,6 +80,11 @@ class Gathering:
         return self.counts.get(figure, 0)
 
     @property
+    def answers(self) -> int:
+        """How many answered; those who are known to be satisfied when the file gives nobody else."""
+        return self.counts.get("respondents", self.count("very_satisfied") + self.count("satisfied"))
+
+    @property
     def absent(self) -> int:
         return self.count("registered") - self.count("attended")
 

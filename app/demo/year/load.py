@@ -32,7 +32,7 @@ def load_year(text: str, say: Say = lambda _words: None) -> bool:
     cast = cast_of(year, reference)
     joining = Joining(year, cast, reference)
     known = rows.known_agents()
-    first_year = min((one.year for one in year.events), default=year.year)
+    first_year = min(one.year for one in year.events)
     people = People(reference, known, rows.last_agent(), first_year)
     people.meet(everybody(cast))
     members = {code: joining.members(code, _inside(code, year, reference, people)) for code in joining.codes()}

@@ -24,6 +24,8 @@ def read(text: str) -> YearFile:
         raise BrokenFile([f"ce n’est pas un fichier JSON lisible ({error})."]) from None
     if not isinstance(said, dict) or not isinstance(said.get("events"), list):
         raise BrokenFile(["la liste des événements (clé « events ») manque."])
+    if not said["events"]:
+        raise BrokenFile(["aucun événement n’y figure."])
     problems: list[str] = []
     events = _each(problems, said["events"], "événement", _gathering)
     series = _each(problems, _named(said, "series"), "série", _series)
@@ -59,7 +61,7 @@ def _year(said: Mapping[str, Any], events: tuple[Gathering, ...]) -> int:
     """The year it is about: said, else that of most events."""
     given = (said.get("meta") or {}).get("year")
     years = [one.year for one in events]
-    return int(given) if given else max(set(years), key=years.count) if years else 0
+    return int(given) if given else max(set(years), key=years.count)
 
 
 def _gathering(row: dict[str, Any]) -> Gathering:

@@ -96,7 +96,7 @@ class Seating:
 
     def _survey(self, event: Gathering, come: Sequence[int]) -> None:
         """Everybody who came was asked; so many answered, nobody knows who said what."""
-        if "respondents" not in event.counts:
+        if not event.counts.keys() & {"respondents", "very_satisfied", "satisfied"}:
             return
         sent_at = event.ends_at.astimezone(UTC) + timedelta(days=1)
         levels = levels_of(event)
@@ -123,7 +123,7 @@ def _way(event: Gathering, key: tuple[int, str, str]) -> Modality:
 def levels_of(event: Gathering) -> list[Level]:
     """The answers of an event: as many of each level as the file says; what it does not say has no opinion."""
     pleased = [Level.VERY_SATISFIED] * event.count("very_satisfied") + [Level.SATISFIED] * event.count("satisfied")
-    left = event.count("respondents") - len(pleased)
+    left = event.answers - len(pleased)
     if {"very_satisfied", "satisfied"} <= event.counts.keys():
         return [*pleased, *(Level.NOT_SATISFIED if rank % 4 == 3 else Level.LITTLE_SATISFIED for rank in range(left))]
     return [*pleased, *[Level.NO_OPINION] * left]
