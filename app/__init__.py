@@ -47,6 +47,8 @@ DOORS = [
     "app.inbox.routes",
     "app.inbox.rehearsal_routes",
     "app.indicators.routes",
+    "app.coverage.routes",
+    "app.coverage.list_routes",
     "app.annual_report.routes",
     "app.reports.today_routes",
     "app.reports.routes",

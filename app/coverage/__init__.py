@@ -1,1 +1,1 @@
-"""Where people came from: departments against events, who never came, where a function has nobody."""
+"""Which territories were reached: departments by event and by stage, a map of tiles, and who never came."""

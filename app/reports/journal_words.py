@@ -1,5 +1,6 @@
 """The journal in French: what each act is called, what each thing is, and what was said of it."""
 
+from app.coverage.territories import SHEETS as COVERAGE
 from app.events.words import MODALITIES, STATES
 from app.journal.models import Act
 from app.outbox.kinds import kind_of
@@ -136,6 +137,7 @@ THINGS = {
     "zone": "Zone",
     "import": "Liste importée",
     "annuaire": "Annuaire",
+    "couverture": "Couverture du territoire",
     "journal": "Journal",
 }
 
@@ -144,7 +146,7 @@ _VALUES = {
     "standing": {standing.value: words for standing, words in STANDINGS.items()},
     "modality": {modality.value: words for modality, words in MODALITIES.items()},
     "role": {"facilitator": "anime", "organiser": "organise"},
-    "export": {name: one.label for name, one in EXPORTS.items()},
+    "export": {name: one.label for name, one in EXPORTS.items()} | {f"couverture-{name}": label for name, label in COVERAGE.items()},
     "changed": {"start": "début", "end": "fin", "place": "lieu", "link": "lien", "title": "titre"},
 }
 _LABELS = {

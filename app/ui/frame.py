@@ -16,7 +16,9 @@ MENU = [  # label, endpoint, who sees it
     ("Comptes", "accounts_admin.index", "administrators"),
 ]
 
-UNDER = {  # pages of events, cycles and series are reached through the calendar
+UNDER = {
+    "networks": ("coverage", "coverage_lists"),
+    # pages of events, cycles and series are reached through the calendar
     "calendar_pages": (
         *("events", "event_states", "event_parts", "event_people", "cycles", "series", "registrations", "newcomers", "messages"),
         *("invitations", "guest_lists", "reminders", "attendance", "satisfaction", "reports", "feeds"),

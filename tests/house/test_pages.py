@@ -24,6 +24,12 @@ DASHBOARDS = {
     "calendar_pages.month",
     "calendar_pages.year",
     "calendar_pages.listing",
+    "coverage.by_event",
+    "coverage.by_stage",
+    "coverage.on_map",
+    "coverage_lists.absent",
+    "coverage_lists.functions",
+    "coverage_lists.invite",
 }
 NO_PAGE = {"outbox_health.healthz"}  # answers of another kind than a page
 

@@ -110,8 +110,16 @@ def test_nothing_of_another_s_event_is_reached_through_one_s_own(app, sides):
     assert said(theirs) == before
 
 
-# Common to all facilitators: the directory, and the cycles, under which each sees the events that are public or theirs.
+# Common to all facilitators: the directory, the cycles, under which each sees the events that are public or theirs, and the
+# coverage of the territory, which tells departments and organisations and names nobody.
 SHARED = {
+    "coverage.by_event",
+    "coverage.by_stage",
+    "coverage.on_map",
+    "coverage_lists.absent",
+    "coverage_lists.export",
+    "coverage_lists.functions",
+    "coverage_lists.invite",
     "directory.correct_address",
     "directory.edit",
     "directory.export",
