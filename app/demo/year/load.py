@@ -44,6 +44,7 @@ def load_year(text: str, say: Say = lambda _words: None) -> bool:
     seating.write(year, cast, facilitators)
     say(f"{len(seating.registrations)} inscriptions, {len(seating.presences)} mentions de présence, {len(seating.answers)} réponses.")
     _write_networks(year, reference, members, people)
+    rows.take_note()
     say("Vérification de chaque nombre d’après la base…")
     if wrong := differences(year, numbers, reference):
         raise BrokenFile(wrong)

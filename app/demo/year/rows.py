@@ -144,6 +144,12 @@ def write_numbered(model: type[Base], rows: Sequence[Row]) -> int:
     return first
 
 
+def take_note() -> None:
+    """The database knows how many rows came in: else PostgreSQL reads them as if there were none, and takes minutes."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE person, membership, event, registration, invitation, presence, survey_invitation, survey_answer"))
+
+
 Counted = dict[int, dict[str, int]]
 
 
