@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
@@ -37,12 +37,14 @@ class AnnualReport(Base):
     year: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.DRAFT)
+    begun_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))  # in charge of it: freezes it, as administrators do
     created_at: Mapped[datetime]
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     frozen_at: Mapped[datetime | None]
     frozen_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     digest: Mapped[str] = mapped_column(String(64), default="")  # SHA-256 of all that was frozen
+    begun_by: Mapped[Account] = relationship(foreign_keys=[begun_by_id])
     reviewed_by: Mapped[Account | None] = relationship(foreign_keys=[reviewed_by_id])
     frozen_by: Mapped[Account | None] = relationship(foreign_keys=[frozen_by_id])
 
@@ -54,6 +56,9 @@ class AnnualReport(Base):
     @property
     def is_frozen(self) -> bool:
         return self.stage is Stage.FROZEN
+
+
+ANY_WORDING = "*"  # a sentence left out by hand stays out, whatever its figures become
 
 
 class SentenceEdit(Base):
@@ -86,7 +91,7 @@ class OwnChapter(Base):
 
 
 class OwnSentence(Base):
-    """A sentence that facilitators made of indicators, in any chapter; it comes back every year until it is retired."""
+    """A sentence that facilitators made of indicators, or free words, in any chapter; it comes back every year until it is retired."""
 
     __tablename__ = "own_sentence"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,6 +103,11 @@ class OwnSentence(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+
+    @property
+    def code(self) -> str:
+        """What this sentence is called beside G01 and P05."""
+        return f"A-{self.public_id[:8]}"
 
 
 class FrozenSentence(Base):
@@ -111,6 +121,9 @@ class FrozenSentence(Base):
     chapter_title: Mapped[str] = mapped_column(String(160))
     code: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(Text, default="")
+    pieces: Mapped[list[Any]] = mapped_column(JSON)  # the same words, cut at its slots: "...", ["n", "quatorze"]
+    follows: Mapped[str] = mapped_column(String(10), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
     reason: Mapped[str] = mapped_column(String(500), default="")
     figures: Mapped[list["FrozenFigure"]] = relationship(order_by="FrozenFigure.id", cascade="all, delete-orphan")
 
@@ -122,10 +135,28 @@ class FrozenFigure(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sentence_id: Mapped[int] = mapped_column(ForeignKey("frozen_sentence.id", ondelete="CASCADE"), index=True)
     slot: Mapped[str] = mapped_column(String(40))
-    indicator_code: Mapped[str] = mapped_column(String(60))
-    scope: Mapped[dict[str, Any]] = mapped_column(JSON)
-    value: Mapped[str] = mapped_column(String(60))  # exact: an integer, or a fraction n/d
+    indicator_code: Mapped[str] = mapped_column(String(60))  # of the dictionary, or "mention:dates"
+    label: Mapped[str] = mapped_column(String(160))
+    definition: Mapped[str] = mapped_column(Text)
+    scope: Mapped[dict[str, Any]] = mapped_column(JSON)  # the filters, and the days: "du", "au"
+    filters: Mapped[str] = mapped_column(Text)  # the same in words
+    value: Mapped[str] = mapped_column(String(60))  # exact: an integer, or a fraction n/d; empty when it is not known
     shown: Mapped[str] = mapped_column(String(250))
+    basis: Mapped[dict[str, Any]] = mapped_column(JSON)  # of what it was reckoned: numerator, denominator, events not known
     rows: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the keys of its rows
     parts: Mapped[dict[str, Any]] = mapped_column(JSON)  # what each event brought: public_id -> number
+
+
+class FrozenRows(Base):
+    """The rows behind the figures of a frozen report, people by pseudonyms: those of one event, or of all networks."""
+
+    __tablename__ = "frozen_rows"
+    __table_args__ = (UniqueConstraint("report_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("annual_report.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80))  # of its file in the proof archive
+    title: Mapped[str] = mapped_column(String(250), default="")
+    rows: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the file
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # the file, compressed (zlib)

@@ -6,14 +6,16 @@ from fractions import Fraction
 
 from app.annual_report import wording
 from app.annual_report.mentions import MENTIONS
+from app.annual_report.models import ANY_WORDING
 from app.annual_report.templates import Chapter, Clauses, Figured, Form, Sentence
 from app.annual_report.wording import Standing, Words
 from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
-from app.ui.french import listed
+from app.ui.french import NBSP, listed, plural
 
-Edits = Mapping[tuple[str, str], str | None]  # (sentence, wording) -> what somebody wrote instead; None: left out
+Edits = Mapping[tuple[str, str], str | None]  # (sentence, wording) -> what somebody wrote instead; (sentence, "*") -> None: left out
+BY_HAND = "Écartée à la main."
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Told:
     standing: Mapping[str, Standing] = field(default_factory=dict)
     template: str = ""  # the words it was said with, its slots open
     is_edited: bool = False
+    is_left_out: bool = False  # by hand
 
     @property
     def code(self) -> str:
@@ -52,11 +55,26 @@ def tell(sentence: Sentence, year: int, ledger: Ledger, edits: Edits) -> Told:
     amounts |= {one.name: _amount(standing[one.name]) for one in sentence.clauses}
     form = next((one for one in sentence.forms if one.is_true(amounts)), None)
     if form is None:
-        return Told(sentence, None, "", wording.say(sentence.otherwise, standing), standing)
-    written = edits.get((sentence.code, form.key), form.text)
-    if written is None:
-        return Told(sentence, form, "", "Écartée à la main.", standing, form.text)
+        return Told(sentence, None, "", why_not(sentence, standing), standing)
+    written = edits.get((sentence.code, form.key)) or form.text
+    if (sentence.code, ANY_WORDING) in edits:
+        return Told(sentence, form, "", BY_HAND, standing, written, written != form.text, is_left_out=True)
+    if wrong := wording.wrong_slots(written, standing):
+        return Told(sentence, form, "", cannot_say(wrong[0]), standing, written, written != form.text)
     return Told(sentence, form, wording.say(written, standing), "", standing, written, written != form.text)
+
+
+def why_not(sentence: Sentence, standing: Mapping[str, Standing]) -> str:
+    """Why no wording is true, and how many events are not known, if that is why."""
+    unknown = max((one.unknown for one in standing.values() if isinstance(one, Figure)), default=0)
+    said = wording.say(sentence.otherwise, standing)
+    return f"{said} Présences ou inscriptions non saisies pour {plural(unknown, 'événement')}." if unknown else said
+
+
+def cannot_say(figure: Figure) -> str:
+    """A sentence never says "zéro", nor a number that nobody knows."""
+    name = f"«{NBSP}{figure.indicator.label}{NBSP}»"
+    return f"{name} n’est pas connu." if figure.value is None else f"{name} vaut zéro{NBSP}: ces mots ne peuvent pas le dire."
 
 
 def _standing(one: Figured, year: int, ledger: Ledger) -> Standing:

@@ -16,16 +16,18 @@ from app.indicators.scope import FILTERS, Scope
 
 FOLDER = Path(__file__).resolve().parents[2] / "reference" / "annual_report"
 ALWAYS = {"annee", "annee_precedente"}  # slots that every sentence has
-_RANGE = re.compile(r"(\d+)(\+|-(\d+))?")
+FOLLOWS = ("", "phrase", "suite")  # a paragraph of its own; after the sentence before; the same sentence, going on
+_RANGE = re.compile(r"(\d+)(\+|-(\d+))?|>(\d+)")
 _BEGINNING = 1900  # before every event
 
 
 @dataclass(frozen=True)
 class Range:
-    """How many it takes: ``0``, ``2+``, ``2-3``."""
+    """How many it takes: ``0``, ``2+``, ``2-3``, ``>0`` (for what is not whole)."""
 
     least: int
     most: int | None
+    is_above: bool = False  # the least itself is not in it
 
     @classmethod
     def read(cls, text: str) -> "Range":
@@ -33,12 +35,16 @@ class Range:
         found = _RANGE.fullmatch(text.strip())
         if found is None:
             raise ValueError(f"not a range: {text!r}")
+        if found[4]:
+            return cls(int(found[4]), None, is_above=True)
         least = int(found[1])
         return cls(least, None if found[2] == "+" else int(found[3] or least))
 
     def holds(self, amount: int | Fraction | None) -> bool:
         """Whether the amount is in it; what is not known is in none."""
-        return amount is not None and self.least <= amount and (self.most is None or amount <= self.most)
+        if amount is None or (self.is_above and amount == self.least):
+            return False
+        return self.least <= amount and (self.most is None or amount <= self.most)
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,7 @@ class Sentence:
     otherwise: str
     clauses: tuple[Clauses, ...] = ()
     note: str = ""
+    follows: str = ""
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "Sentence":
@@ -115,7 +122,9 @@ class Sentence:
             for name, one in said.get("lists", {}).items()
         ]
         forms = tuple(_form(at, one) for at, one in enumerate(said["form"]))
-        return cls(said["code"], figures, forms, said.get("otherwise", ""), tuple(lists), said.get("note", ""))
+        if said.get("follows", "") not in FOLLOWS:
+            raise ValueError(f"{said['code']}: follows {said['follows']}")
+        return cls(said["code"], figures, forms, said.get("otherwise", ""), tuple(lists), said.get("note", ""), said.get("follows", ""))
 
     @property
     def names(self) -> set[str]:

@@ -9,7 +9,7 @@ from app.core.errors import Refusal
 from app.indicators.dictionary import Rounding
 from app.indicators.figures import Figure
 from app.ui import numbers
-from app.ui.french import number, sentence, typeset
+from app.ui.french import sentence, typeset
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)((?:\|[^{}|]+)*)\}")
 _STRAY = re.compile(r"[{}]")
@@ -75,6 +75,12 @@ def say(text: str, standing: Mapping[str, Standing]) -> str:
     return typeset("".join(part if isinstance(part, str) else part[1] for part in parts(text, standing)))
 
 
+def wrong_slots(text: str, standing: Mapping[str, Standing]) -> list[Figure]:
+    """The figures that this text would say and cannot: nobody is told "zéro", nor the value of what is not known."""
+    said = [standing[place.name] for place in places(text) if place.pair is None]
+    return [one for one in said if isinstance(one, Figure) and (one.value is None or (not one.value and not _may_be_nothing(one)))]
+
+
 def parts(text: str, standing: Mapping[str, Standing]) -> Iterator[str | tuple[Place, str]]:
     """The words between the slots, and each slot with what it says: what a screen marks and explains."""
     end = 0
@@ -86,6 +92,10 @@ def parts(text: str, standing: Mapping[str, Standing]) -> Iterator[str | tuple[P
     yield text[end:]
 
 
+def _may_be_nothing(figure: Figure) -> bool:
+    return figure.indicator.rounding is Rounding.RATE
+
+
 def _place(found: re.Match[str]) -> Place:
     return Place(found[1], tuple(way.strip() for way in found[2].split("|")[1:]))
 
@@ -95,8 +105,15 @@ def _said(place: Place, standing: Standing) -> str:
         return place.pair[0 if _count(standing) < 2 else 1]
     said = _figure(place, standing) if isinstance(standing, Figure) else standing.said if isinstance(standing, Words) else str(standing)
     if "de" in place.ways:
-        said = f"d’{said}" if re.match(r"une?\b|au\b", said) else f"de {said}"
+        said = _of(said)
     return sentence(said) if "majuscule" in place.ways else said
+
+
+def _of(said: str) -> str:
+    """``d’une``, ``d’au moins 150``, ``de onze``, ``du CD de la Manche``."""
+    if said.startswith(("le ", "les ")):
+        return f"du {said.removeprefix('le ')}" if said.startswith("le ") else f"des {said.removeprefix('les ')}"
+    return f"d’{said}" if re.match(r"une?\b|au\b", said) else f"de {said}"
 
 
 def _count(standing: Standing) -> int | Fraction:
@@ -109,11 +126,12 @@ def _figure(place: Place, figure: Figure) -> str:
     value = figure.value if figure.value is not None else 0
     if figure.indicator.rounding is Rounding.RATE:
         return numbers.more_than_rate(Fraction(value)) if "plus de" in place.ways else numbers.rate(Fraction(value))
+    plain = numbers.plain(value, "féminin" in place.ways)
+    if "au moins" in place.ways:
+        return numbers.at_least(int(value)) if value >= numbers.STEP else f"au moins {plain}"
     if "plus de" in place.ways:
-        said = numbers.more_than(value)
-    elif "au moins" in place.ways:
-        return numbers.at_least(int(value))
+        said = numbers.more_than(value) if value >= numbers.STEP else plain
     else:
-        said = number(int(value)) if "chiffres" in place.ways else numbers.plain(value, "féminin" in place.ways)
+        said = figure.indicator.shown(value) if "chiffres" in place.ways else plain
     # Some events of the scope are not known: what was counted is a least.
     return f"au moins {said.removeprefix('plus de ')}" if figure.unknown and figure.indicator.adds_up else said
