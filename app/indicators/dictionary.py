@@ -1,76 +1,8 @@
 """The dictionary of indicators: one definition each, printed beside every figure."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
+from app.indicators.indicator import Indicator, Rounding, Rows, Unit
 
-from app.ui.french import number
-from app.ui.numbers import decimal, rate
-
-
-class Unit(StrEnum):
-    """What an indicator counts."""
-
-    EVENTS = "événements"
-    REGISTRATIONS = "inscriptions"
-    PEOPLE = "personnes"
-    PARTICIPANTS = "participants par événement"
-    DEPARTMENTS = "départements"
-    REGIONS = "régions"
-    ORGANISATIONS = "structures"
-    MEMBERS = "membres"
-    LETTERS = "lettres"
-    SPACES = "espaces"
-    MONTHS = "mois"
-    NETWORKS = "réseaux"
-    ANSWERS = "réponses"
-    HOURS = "heures"
-    SHARE = "%"
-
-
-class Rounding(StrEnum):
-    """How a value is shown; sentences may hedge it further."""
-
-    EXACT = "nombre exact"
-    TENTH = "une décimale, à la plus proche (la moitié vers le haut)"
-    RATE = "pourcentage à une décimale, à la plus proche (la moitié vers le haut)"
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One figure: what it counts, among whom, once or each time, and how it is rounded."""
-
-    code: str
-    label: str
-    unit: Unit
-    population: str
-    counted: str
-    deduplication: str
-    rounding: Rounding = Rounding.EXACT
-    feminine: bool = False
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether events that are not known could only make it larger: a total, not a mean, a rate, a least or a most."""
-        return self.unit not in (Unit.SHARE, Unit.PARTICIPANTS)
-
-    @property
-    def definition(self) -> str:
-        """The definition in one line, as it is printed."""
-        parts = [self.counted, self.deduplication, self.rounding.value]
-        return f"{self.population}. " + ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
-
-    def shown(self, value: int | Fraction | None) -> str:
-        """The value as a table shows it."""
-        return "non connu" if value is None else _SHOWN[self.rounding](value)
-
-
-_SHOWN: dict[Rounding, Callable[[int | Fraction], str]] = {
-    Rounding.EXACT: lambda value: number(int(value)),
-    Rounding.TENTH: decimal,
-    Rounding.RATE: lambda value: rate(Fraction(value)),
-}
+__all__ = ["GROUPS", "INDICATORS", "Indicator", "Rounding", "Rows", "Unit"]
 
 _HELD = "Événements tenus ou archivés, commencés dans la période à l’heure du lieu ; ceux que d’autres organisent sont à part"
 _REGISTERED = "inscriptions confirmées de participants, présents ou non ; ni intervenants, ni organisateurs, ni désistements"
@@ -78,6 +10,7 @@ _CAME = "participants présents à une demi-journée au moins ; ni intervenants,
 _EACH = "une personne compte à chaque événement"
 _ONCE = "une personne compte une seule fois, fiches réunies comprises"
 _ONE_EVENT = "un événement compte une seule fois, même s’il est à plusieurs réseaux"
+_INVITED = "Événements tenus ou archivés de la période, auxquels des personnes ont été invitées ici"
 _ON_THE_DAY = "chacun compte une seule fois, d’après ce que disait l’inscription le jour même"
 _KNOWN = "Événements tenus ou archivés de la période dont les présences ont été saisies"
 
@@ -92,6 +25,7 @@ def _counted_of(code: str, label: str, unit: Unit, feminine: bool = False, among
         _HELD,
         f"{among}d’au moins une inscription confirmée",
         _ON_THE_DAY,
+        rows=Rows.REGISTRATIONS,
     )
     present = Indicator(
         f"{code}_presents",
@@ -100,6 +34,7 @@ def _counted_of(code: str, label: str, unit: Unit, feminine: bool = False, among
         _KNOWN,
         f"{among}d’au moins un participant présent",
         _ON_THE_DAY,
+        rows=Rows.REGISTRATIONS,
     )
     return [registered, present]
 
@@ -136,11 +71,38 @@ _EVENTS = [
     ),
 ]
 _PEOPLE = [
-    Indicator("inscriptions", "Inscriptions", Unit.REGISTRATIONS, _HELD, _REGISTERED, _EACH, feminine=True),
-    Indicator("inscrits_distincts", "Personnes inscrites", Unit.PEOPLE, _HELD, _REGISTERED, _ONCE),
-    Indicator("participations", "Participants", Unit.REGISTRATIONS, _KNOWN, _CAME, _EACH),
-    Indicator("presents_distincts", "Personnes présentes", Unit.PEOPLE, _KNOWN, _CAME, _ONCE),
-    Indicator("absences", "Inscrits qui ne sont pas venus", Unit.REGISTRATIONS, _KNOWN, "inscriptions moins participants", _EACH),
+    Indicator(
+        "invitations",
+        "Invitations",
+        Unit.INVITATIONS,
+        _INVITED,
+        "personnes invitées, celles dont l’invitation a été retirée exceptées",
+        _EACH,
+        feminine=True,
+        rows=Rows.INVITATIONS,
+    ),
+    Indicator(
+        "invites_distincts",
+        "Personnes invitées",
+        Unit.PEOPLE,
+        _INVITED,
+        "personnes invitées, celles dont l’invitation a été retirée exceptées",
+        _ONCE,
+        rows=Rows.INVITATIONS,
+    ),
+    Indicator("inscriptions", "Inscriptions", Unit.REGISTRATIONS, _HELD, _REGISTERED, _EACH, feminine=True, rows=Rows.REGISTRATIONS),
+    Indicator("inscrits_distincts", "Personnes inscrites", Unit.PEOPLE, _HELD, _REGISTERED, _ONCE, rows=Rows.REGISTRATIONS),
+    Indicator("participations", "Participants", Unit.REGISTRATIONS, _KNOWN, _CAME, _EACH, rows=Rows.REGISTRATIONS),
+    Indicator("presents_distincts", "Personnes présentes", Unit.PEOPLE, _KNOWN, _CAME, _ONCE, rows=Rows.REGISTRATIONS),
+    Indicator(
+        "absences",
+        "Inscrits qui ne sont pas venus",
+        Unit.REGISTRATIONS,
+        _KNOWN,
+        "inscriptions moins participants",
+        _EACH,
+        rows=Rows.REGISTRATIONS,
+    ),
     Indicator(
         "moyenne_participants",
         "Participants en moyenne",
@@ -153,7 +115,16 @@ _PEOPLE = [
     Indicator("mediane_participants", "Participants (médiane)", Unit.PARTICIPANTS, _KNOWN, "la valeur du milieu", _EACH, Rounding.TENTH),
     Indicator("minimum_participants", "Participants au moins", Unit.PARTICIPANTS, _KNOWN, "l’événement qui en a réuni le moins", _EACH),
     Indicator("maximum_participants", "Participants au plus", Unit.PARTICIPANTS, _KNOWN, "l’événement qui en a réuni le plus", _EACH),
-    Indicator("taux_presence", "Taux de présence", Unit.SHARE, _KNOWN, "participants, rapportés aux inscriptions", _EACH, Rounding.RATE),
+    Indicator(
+        "taux_presence",
+        "Taux de présence",
+        Unit.SHARE,
+        _KNOWN,
+        "participants, rapportés aux inscriptions",
+        _EACH,
+        Rounding.RATE,
+        rows=Rows.REGISTRATIONS,
+    ),
     Indicator(
         "heures_participants",
         "Heures de participation",
@@ -183,8 +154,26 @@ _PLACES = [
     ),
 ]
 _SATISFACTION = [
-    Indicator("reponses", "Réponses aux questionnaires", Unit.ANSWERS, _KNOWN, "réponses anonymes", "une par participant", feminine=True),
-    Indicator("taux_reponse", "Taux de réponse", Unit.SHARE, _KNOWN, "réponses, rapportées aux participants", "", Rounding.RATE),
+    Indicator(
+        "reponses",
+        "Réponses aux questionnaires",
+        Unit.ANSWERS,
+        _KNOWN,
+        "réponses anonymes",
+        "une par participant",
+        feminine=True,
+        rows=Rows.ANSWERS,
+    ),
+    Indicator(
+        "taux_reponse",
+        "Taux de réponse",
+        Unit.SHARE,
+        "Événements tenus ou archivés de la période dont les participants ont reçu un questionnaire",
+        "réponses, rapportées aux participants",
+        "",
+        Rounding.RATE,
+        rows=Rows.ANSWERS,
+    ),
     Indicator(
         "taux_satisfaction",
         "Taux de satisfaction",
@@ -193,6 +182,7 @@ _SATISFACTION = [
         "réponses « satisfait » et « très satisfait », rapportées aux avis exprimés de tous les événements ensemble ; « sans avis » n’en est pas",
         "rien n’est dit sous cinq réponses",
         Rounding.RATE,
+        rows=Rows.ANSWERS,
     ),
     Indicator(
         "moyenne_taux_satisfaction",
@@ -202,6 +192,7 @@ _SATISFACTION = [
         "moyenne des taux de chaque événement qui a au moins cinq réponses",
         "",
         Rounding.RATE,
+        rows=Rows.ANSWERS,
     ),
 ]
 _STOCKS = [
@@ -212,6 +203,7 @@ _STOCKS = [
         "Adhésions en cours au dernier jour de la période",
         "personnes ou structures, selon le réseau",
         _ONCE,
+        rows=Rows.MEMBERSHIPS,
     ),
     Indicator(
         "lettres_envoyees",
@@ -221,10 +213,24 @@ _STOCKS = [
         "numéros",
         "",
         feminine=True,
+        rows=Rows.NEWSLETTERS,
     ),
     Indicator(
-        "espaces_ouverts", "Espaces collaboratifs", Unit.SPACES, "Espaces des réseaux, ouverts au dernier jour de la période", "espaces", ""
+        "espaces_ouverts",
+        "Espaces collaboratifs",
+        Unit.SPACES,
+        "Espaces des réseaux, ouverts au dernier jour de la période",
+        "espaces",
+        "",
+        rows=Rows.SPACES,
     ),
 ]
 
-INDICATORS = {one.code: one for one in (*_EVENTS, *_PEOPLE, *_PLACES, *_SATISFACTION, *_STOCKS)}
+GROUPS = {
+    "Événements": _EVENTS,
+    "Personnes": _PEOPLE,
+    "Territoires et structures": _PLACES,
+    "Satisfaction": _SATISFACTION,
+    "Réseaux": _STOCKS,
+}
+INDICATORS = {one.code: one for group in GROUPS.values() for one in group}

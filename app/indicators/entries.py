@@ -38,8 +38,10 @@ class Entry:
     networks: frozenset[str] = field(default_factory=frozenset)  # its own and their parents
     own_networks: frozenset[str] = field(default_factory=frozenset)
     themes: frozenset[str] = field(default_factory=frozenset)
-    regions: frozenset[str] = field(default_factory=frozenset)
+    regions: frozenset[str] = field(default_factory=frozenset)  # as the event says them
     departments: frozenset[str] = field(default_factory=frozenset)
+    covered_regions: frozenset[str] = field(default_factory=frozenset)  # with those of its departments
+    covered_departments: frozenset[str] = field(default_factory=frozenset)  # with all those of a region named alone
     partners: tuple[tuple[str, str], ...] = ()  # short name and role of those beside the organiser
 
     @property
@@ -66,6 +68,7 @@ class Counts:
     half_days_present: int = 0
     marks: int = 0
     answers: Mapping[Level, int] = field(default_factory=dict)
+    was_asked: bool = False  # whether a questionnaire left
 
     @property
     def satisfied(self) -> int:
@@ -79,6 +82,11 @@ class Counts:
     @property
     def answered(self) -> int:
         return sum(self.answers.values())
+
+    @property
+    def respondents(self) -> int:
+        """Answers, never more than there were people to answer."""
+        return min(self.answered, self.present)
 
 
 def stem_of(code: str) -> str:

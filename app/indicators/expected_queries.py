@@ -1,18 +1,14 @@
-"""Which organisations a network awaits at its events, and which of them came."""
+"""Which organisations a network awaits at its events."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, or_, select
 
-from app.attendance.models import Mark, Presence
 from app.core.db import db
-from app.directory.models import Organisation
-from app.directory.queries import is_active
 from app.networks.models import Membership, Network, Unit
 from app.networks.queries import holds_on
-from app.registrations.models import Part, Registration, Standing
 
 REFERENCE = ("cd", "mdph", "ars")
 OVERSEAS = "mdph_com"  # those of overseas collectivities, counted beside the 101 departments
@@ -36,12 +32,11 @@ class _Awaiting:
     members: set[int] = field(default_factory=set)
 
 
-def expected_on(networks: Collection[str] | None, on: date) -> Expected:
+def expected_on(networks: Collection[str] | None, on: date, active: Mapping[int, str]) -> Expected:
     """The members of these networks on that day; for a network that counts people, every organisation of its types.
 
-    ``None`` is no network in particular: every authority, MDPH and ARS of the reference.
+    ``None`` is no network in particular: every authority, MDPH and ARS of the reference. ``active`` is the type of each organisation of that day.
     """
-    active = _active(on)
     if networks is None:
         return Expected(_of_types(active, REFERENCE))
     found = _awaiting(networks, on)
@@ -53,20 +48,6 @@ def expected_on(networks: Collection[str] | None, on: date) -> Expected:
         _of_types(active, types & {OVERSEAS}) - members,
         frozenset(code for code, one in by_type.items() if not one.counts_people),
     )
-
-
-def seen_at(ids: Collection[int]) -> frozenset[int]:
-    """The organisations of which a participant came to one of these events, as the registrations of those days say."""
-    came = exists(select(Presence.id).where(Presence.registration_id == Registration.id, Presence.mark == Mark.PRESENT))
-    participants = (Registration.standing == Standing.CONFIRMED, Registration.part == Part.PARTICIPANT)
-    statement = select(Registration.organisation_id).where(Registration.event_id.in_(ids), *participants, came)
-    return frozenset(number for number in db.session.scalars(statement.distinct()) if number is not None)
-
-
-def _active(on: date) -> dict[int, str]:
-    """The type of each organisation of that day; what was typed and never reviewed has none."""
-    rows = db.session.execute(select(Organisation.id, Organisation.type, Organisation.to_review_since).where(is_active(on)))
-    return {number: "" if to_review else type for number, type, to_review in rows}
 
 
 def _of_types(active: Mapping[int, str], types: Iterable[str]) -> frozenset[int]:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from app.indicators.declared import MARK, Declared
 from app.indicators.dictionary import Indicator
 from app.indicators.entries import Entry
 from app.indicators.scope import Scope
+from app.ui.french import NBSP
 
 
 @dataclass(frozen=True)
@@ -23,15 +25,31 @@ class Figure:
     out_of: int | None = None  # how many there are in all: 101 departments
     apart: int = 0  # overseas collectivities, beside the value
     parts: Mapping[str, int] = field(default_factory=dict)  # what each event brought, by its public name
+    unplaced: int = 0  # registrations that said no department, no region or no organisation: never guessed
+    unfinished: int = 0  # events counted while attendance is still being entered
+    is_hidden: bool = False  # fewer answers than it takes for nobody to be recognised
+    declared: Declared | None = None  # what a document says, where rows say nothing or beside what they say
 
     @property
     def is_known(self) -> bool:
         return self.value is not None
 
     @property
+    def is_declared(self) -> bool:
+        """Whether what is shown comes from a document and not from rows."""
+        return self.value is None and self.declared is not None
+
+    @property
+    def stated(self) -> int | Fraction | None:
+        """The computed value, or the declared one where there is none: what comparisons use, with a warning."""
+        return self.declared.value if self.value is None and self.declared else self.value
+
+    @property
     def shown(self) -> str:
-        """The value as a table shows it."""
-        return self.indicator.shown(self.value)
+        """The value as a table shows it, with the mark of a declared one."""
+        if self.value is None and self.declared:
+            return f"{self.declared.shown} ({MARK})"
+        return f"masqué{NBSP}: trop peu de réponses" if self.is_hidden else self.indicator.shown(self.value)
 
     @property
     def share(self) -> Fraction | None:

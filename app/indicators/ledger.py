@@ -10,9 +10,11 @@ from app.indicators import entry_queries, queries, stock_queries
 from app.indicators.declared import Declared, latest
 from app.indicators.entries import Counts, Entry
 from app.indicators.entry_queries import Lines, Territory
-from app.indicators.expected_queries import Expected, expected_on, seen_at
-from app.indicators.queries import Reach
+from app.indicators.expected_queries import Expected, expected_on
+from app.indicators.queries import Place
+from app.indicators.reaching import Reach, reach_of
 from app.indicators.scope import Scope
+from app.indicators.stock_queries import Body
 
 Found = TypeVar("Found")
 Period = tuple[date, date]
@@ -25,6 +27,7 @@ class Ledger:
         self._entries: dict[Period, list[Entry]] = {}
         self._counts: dict[int, Counts] = {}
         self._days: set[date] = set()  # on which members will be counted
+        self._invited: dict[int, int | None] = {}
         self._known: dict[Any, Any] = {}
 
     def prepare(self, *scopes: Scope) -> None:
@@ -74,8 +77,13 @@ class Ledger:
 
     def invitations(self, entries: Collection[Entry]) -> Mapping[int, int]:
         """How many people were invited to each of these events; nothing is known of those that have no line."""
-        ids = frozenset(entry.id for entry in entries)
-        return self.once(("invitations", ids), lambda: queries.invitations_of(ids))
+        missing = [entry for entry in entries if entry.id not in self._invited]
+        if missing:
+            read = {one.id for one in (*self._beside(missing[0]), *missing)}
+            found = queries.invitations_of(read)
+            self._invited |= {number: found.get(number) for number in read}
+        invited = ((entry.id, self._invited[entry.id]) for entry in entries)
+        return {number: count for number, count in invited if count is not None}
 
     def people_invited(self, entries: Collection[Entry]) -> int:
         """How many different people were invited to one of these events."""
@@ -83,9 +91,13 @@ class Ledger:
         return self.once(("people invited", ids), lambda: queries.people_invited_to(ids))
 
     def reach(self, entries: Collection[Entry], *, present: bool) -> Reach:
-        """The different people, departments and organisations of these events."""
+        """The different people, departments and organisations of these events: of those registered, or of those who came."""
         ids = frozenset(entry.id for entry in entries)
-        return self.once(("reach", ids, present), lambda: queries.reach_of(ids, present=present))
+        people = self.once(("people", ids), lambda: queries.people_of(ids))
+        return self.once(("reach", ids, present), lambda: reach_of(self._places(ids), people, self.country, self.bodies, present=present))
+
+    def _places(self, ids: frozenset[int]) -> list[Place]:
+        return self.once(("places", ids), lambda: queries.places_of(ids))
 
     def members(self, scope: Scope) -> int:
         """The members of these networks on the last day; somebody in two of them once."""
@@ -120,17 +132,17 @@ class Ledger:
             return sum(one.in_101 for one in self.country.values())
         if name == "regions":
             return len(self.region_names())
-        return stock_queries.types_on(self.once("bodies", stock_queries.bodies), scope.last)[name]
+        return sum(type == name for type in self._active(scope.last).values())
 
     def expected(self, scope: Scope) -> Expected:
         """The organisations that these networks await on the last day."""
         networks = self.networks(scope) if scope.networks else None
-        return self.once(("expected", networks, scope.last), lambda: expected_on(networks, scope.last))
+        return self.once(("expected", networks, scope.last), lambda: expected_on(networks, scope.last, self._active(scope.last)))
 
     def seen(self, entries: Collection[Entry]) -> frozenset[int]:
         """The organisations of which somebody came to one of these events."""
         ids = frozenset(entry.id for entry in entries)
-        return self.once(("seen", ids), lambda: seen_at(ids))
+        return frozenset(one.organisation for one in self._places(ids) if one.present and one.organisation is not None)
 
     def chapters(self) -> Mapping[str, tuple[str, ...]]:
         """Each network's code, then those of its parents."""
@@ -147,6 +159,15 @@ class Ledger:
     def declared(self, code: str, scope: Scope) -> Declared | None:
         """What somebody declared for exactly this."""
         return latest(self.once("declared", stock_queries.declared_figures), code, scope)
+
+    def _active(self, on: date) -> Mapping[int, str]:
+        """The type of each organisation of that day."""
+        return self.once(("active", on), lambda: {number: one.type for number, one in self.bodies.items() if one.is_active(on)})
+
+    @cached_property
+    def bodies(self) -> Mapping[int, Body]:
+        """Every organisation by its number."""
+        return stock_queries.bodies()
 
     @cached_property
     def _lines(self) -> Lines:

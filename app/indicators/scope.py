@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.events.words import Hosting, Modality
@@ -47,7 +47,7 @@ class Scope:
 
     def a_year_before(self) -> "Scope":
         """The same filters over the same days of the year before."""
-        return replace(self, first=_a_year_before(self.first), last=_a_year_before(self.last))
+        return replace(self, first=_a_year_before(self.first), last=_a_year_before(self.last, is_last=True))
 
     def holds(self, entry: Entry) -> bool:
         """Whether this event is spoken of."""
@@ -59,8 +59,8 @@ class Scope:
                 (self.cycles, {entry.cycle}),
                 (self.series, {entry.series}),
                 (self.themes, entry.themes),
-                (self.regions, entry.regions),
-                (self.departments, entry.departments),
+                (self.regions, entry.covered_regions),
+                (self.departments, entry.covered_departments),
                 (self.modalities, {entry.modality}),
                 (self.hostings, {entry.hosting}),
             )
@@ -97,5 +97,9 @@ FILTERS = {
 }
 
 
-def _a_year_before(on: date) -> date:
+def _a_year_before(on: date, is_last: bool = False) -> date:
+    """The same day; the end of February stays its end."""
+    ends_february = (on.month, (on + timedelta(days=1)).month) == (2, 3)
+    if ends_february and is_last:
+        return on.replace(year=on.year - 1, month=3, day=1) - timedelta(days=1)
     return on.replace(year=on.year - 1, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year - 1)
