@@ -50,6 +50,12 @@ def tell(sentence: Sentence, year: int, ledger: Ledger, edits: Edits) -> Told:
     """The sentence of that year, in somebody's words where they wrote some for this very wording."""
     standing: dict[str, Standing] = {"annee": year, "annee_precedente": year - 1}
     standing |= {one.name: _standing(one, year, ledger) for one in sentence.figures}
+    return in_words(sentence, standing, edits)
+
+
+def in_words(sentence: Sentence, figures: Mapping[str, Standing], edits: Edits) -> Told:
+    """The first wording that these figures make true, as it is written or as somebody wrote it instead."""
+    standing = dict(figures)
     amounts = {name: _amount(one) for name, one in standing.items()}
     standing |= {one.name: _listed(one, standing, amounts) for one in sentence.clauses}
     amounts |= {one.name: _amount(standing[one.name]) for one in sentence.clauses}
