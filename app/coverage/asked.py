@@ -76,13 +76,13 @@ def of_series(series: Series, networks: list[Network], today: date) -> Asked:
     return Asked(scope, series.name, _days(first, last), {"series": series.code}, {}, networks, series=series)
 
 
-def day(said: Said, name: str, today: date) -> date:
-    """The day asked for, today when it is none."""
+def day(said: Said, name: str, usual: date) -> date:
+    """The day asked for, the usual one when it is none."""
     try:
         on = date.fromisoformat((said.get(name) or [""])[0])
     except ValueError:
-        return today
-    return on if FIRST_YEAR < on.year <= LAST_YEAR else today
+        return usual
+    return on if FIRST_YEAR < on.year <= LAST_YEAR else usual
 
 
 def _year(said: Said, now: int) -> int:

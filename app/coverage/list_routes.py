@@ -19,7 +19,8 @@ doors = Blueprint("coverage_lists", __name__)
 @pages(doors, "/absents")
 @facilitators
 def absent(**place):
-    subject, listing, until = subject_of(place), listing_asked(place), until_asked()
+    subject, listing = subject_of(place), listing_asked(place)
+    until = until_asked(subject)
     reading = Reading(period_of(subject, listing, until))
     found = absents.missing(reading, listing)
     return shown_page(
@@ -54,7 +55,7 @@ def functions(**place):
 def invite(**place):
     """Choose to which event those of a list are invited; the usual page of invitations shows them, and sends."""
     account, at, subject = current_account(), clock.now(), subject_of(place)
-    role, listing, until = role_asked(), listing_asked(place), until_asked()
+    role, listing, until = role_asked(), listing_asked(place), until_asked(subject)
     reading = Reading(period_of(subject, listing, until))
     coming = scope_queries.coming_events(account, at)
     event = next((one for one in coming if one.public_id == request.args.get("evenement")), None)
@@ -97,8 +98,9 @@ def listing_asked(place):
     return next((one for one in known if one.value == request.args.get("liste")), next(iter(known)))
 
 
-def until_asked():
-    return asking.day(request.args.to_dict(flat=False), "au", clock.today())
+def until_asked(subject):
+    """The day with which the twelve months end: the last of the year asked for, today if it is not over."""
+    return asking.day(request.args.to_dict(flat=False), "au", min(clock.today(), subject.scope.last))
 
 
 def role_asked():
@@ -125,7 +127,7 @@ def _map(subject, _place):
 
 def _absent(subject, place):
     listing = listing_asked(place)
-    return absents.sheet(absents.missing(Reading(period_of(subject, listing, until_asked())), listing))
+    return absents.sheet(absents.missing(Reading(period_of(subject, listing, until_asked(subject))), listing))
 
 
 def _vacancies(subject, _place):

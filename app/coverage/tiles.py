@@ -91,7 +91,7 @@ class TileMap:
 
     measure: Measure
     tiles: list[Tile]
-    legend: list[tuple[int, str]]
+    legend: list[tuple[int, str]]  # each shade, and the values that it covers
     apart: list[tuple[str, int]]  # overseas collectivities, and people whose department is not known
     width: int
     height: int
@@ -121,12 +121,14 @@ def tile_map(reading: Reading, measure: Measure) -> TileMap:
     """The 101 departments with what the measure counts in each."""
     values, places = _VALUES[measure](reading), layout()
     ours = [one for one in reading.country.territories if one.in_101]
-    steps = _steps(max((values[one.code] for one in ours), default=0))
+    steps = _steps([values[one.code] for one in ours if values[one.code]])
     tiles = [Tile(one, values[one.code], _shade(values[one.code], steps), *places[one.code]) for one in ours if one.code in places]
     others = [(one.name, values[one.code]) for one in reading.country.territories if not one.in_101 and values[one.code]]
     unknown = [("Département inconnu", values[""])] if values[""] else []
     wide, high = (max(place[axis] for place in places.values()) * SIZE for axis in (0, 1))
-    return TileMap(measure, tiles, _legend(steps), [*others, *unknown], wide, high)
+    return TileMap(
+        measure, tiles, _legend(steps, min((one.value for one in tiles if one.value), default=0)), [*others, *unknown], wide, high
+    )
 
 
 def sheet(drawn: TileMap) -> tuple[list[str], list[list[str | int]]]:
@@ -143,9 +145,12 @@ def layout() -> dict[str, tuple[int, int]]:
         return {row["code"]: (int(row["column"]), int(row["row"])) for row in csv.DictReader(file)}
 
 
-def _steps(most: int) -> list[int]:
-    """The last value of each shade, as equal as whole numbers allow: 3, 6, 9, 12."""
-    return sorted({-(-most * step // SHADES) for step in range(1, SHADES + 1)}) if most else []
+def _steps(values: Sequence[int]) -> list[int]:
+    """The last value of each shade, from the least to the most in steps as equal as whole numbers allow: 3, 6, 9, 12."""
+    if not values:
+        return []
+    least, span = min(values), max(values) - min(values) + 1
+    return sorted({least - 1 + -(-span * step // SHADES) for step in range(1, SHADES + 1)})
 
 
 def _shade(value: int, steps: Sequence[int]) -> int:
@@ -155,8 +160,8 @@ def _shade(value: int, steps: Sequence[int]) -> int:
     return SHADES - len(steps) + 1 + sum(value > step for step in steps)
 
 
-def _legend(steps: Sequence[int]) -> list[tuple[int, str]]:
-    firsts = [1, *(step + 1 for step in steps)][: len(steps)]
+def _legend(steps: Sequence[int], least: int) -> list[tuple[int, str]]:
+    firsts = [least, *(step + 1 for step in steps)][: len(steps)]
     ranges = [number(first) if first == last else f"{number(first)} à {number(last)}" for first, last in zip(firsts, steps, strict=True)]
     return [(0, "0"), *((SHADES - len(steps) + 1 + index, words) for index, words in enumerate(ranges))]
 

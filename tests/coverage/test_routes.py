@@ -145,6 +145,8 @@ def test_the_list_of_twelve_months_has_its_day(client, camille):
     address = "/reseaux/mdph-directeurs/couverture/absents"
     assert "/annuaire/structures/mdph-14" not in read(client, address)
     assert "/annuaire/structures/mdph-14" in read(client, address, au="2026-12-31")
+    assert 'value="2026-12-31"' in read(client, address, annee="2026")
+    assert 'value="2027-06-15"' in read(client, address) and 'value="2027-06-15"' in read(client, address, annee="2030")
     assert "/annuaire/structures/mdph-14" not in read(client, address, au="n’importe quoi")
 
 
