@@ -106,8 +106,13 @@ def _cell(reading: Reading, entry: Entry, territory: Territory, column: Column) 
     found = [reading.facts.get((entry.id, body.id), NOTHING).stage for body in bodies]
     stage = max(found, default=Stage.NONE)
     there = {body.id for body, one in zip(bodies, found, strict=True) if one or body.is_active(entry.on)}
-    awaited = any(body.id in reading.awaited for body in bodies)
+    awaited = is_for(entry, territory) and any(body.id in reading.awaited for body in bodies)
     return Cell(stage, found.count(stage), len(there), awaited) if stage else Cell(stage, is_awaited=awaited)
+
+
+def is_for(entry: Entry, territory: Territory) -> bool:
+    """Whether an event is for this territory: those of no territory in particular are for all."""
+    return not (entry.regions or entry.departments) or territory.code in entry.departments or territory.region_code in entry.regions
 
 
 def _numbers(reading: Reading, territory: Territory) -> Numbers:

@@ -7,7 +7,7 @@ from app.core.db import db, transaction
 from app.coverage.facts import Stage
 from app.coverage.matrix import matrix, matrix_sheet, reached, stages, stages_sheet, totals
 from app.coverage.territories import Column
-from app.directory.models import Department, Organisation
+from app.directory.models import Department, Organisation, Region
 from app.events.words import Hosting, State
 from app.networks.uniting import absorb_organisation, merge_people
 from app.registrations.models import Part, Standing
@@ -174,6 +174,14 @@ def test_members_only_are_awaited():
     hand.member("isolement", "cd-14")
     found = hand.reading(networks=("isolement",))
     assert [hand.row_of(found, "cd", code).cells[0].is_awaited for code in ("14", "50")] == [True, False]
+
+
+def test_an_event_of_a_territory_awaits_that_territory():
+    region, department = db.session.get(Region, "28"), db.session.get(Department, "29")
+    hand.held(regions=[region], departments=[department])
+    found = hand.reading()
+    awaited = [row.territory.code for group in matrix(found, Column.CD, found.entries) for row in group.rows if row.cells[0].is_awaited]
+    assert awaited == ["14", "27", "50", "61", "76", "29"]
 
 
 def test_the_sum_counts_departments_not_organisations():
