@@ -10,7 +10,7 @@ from app.core.security import csrf, keep_private
 from app.directory.listing import HEADINGS, line_of
 from app.events.network_queries import events_of_network, next_events
 from app.journal import actions as journal
-from app.networks import actions, audience_queries, links, queries
+from app.networks import actions, audience_queries, links, queries, sharing_queries
 from app.networks.models import Unit
 from app.ui.forms import FIRST_DAY, LAST_DAY, page_asked
 
@@ -68,6 +68,7 @@ def show(code):
         missing=queries.organisations_without_member(network, on),
         candidates=audience_queries.count_candidates(network, today),
         job_roles=queries.job_role_labels(network),
+        shared=sharing_queries.shared_in(network, on.year),
         formats=tables.FORMATS,
     )
 

@@ -174,6 +174,7 @@ def _things_of(side):
         "inbox": {"public_id": mail.public_id},
         "networks": network,
         "networks_members": network,
+        "networks_sharing": network,
         "series": {"code": series.code},
         "directory_imports": {"public_id": batch.public_id},
         "accounts": {"public_id": entry.public_id},
