@@ -1,7 +1,9 @@
 """The letters a network sent and the places it shares."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Date, cast, false, literal, null, or_, select, true, union_all
 
@@ -32,7 +34,7 @@ def shared_in(network: Network, year: int) -> list[Shared]:
     spaces = select(
         false(), space.public_id, space.name, space.opened_on, space.closed_on, literal(0), space.url,
     ).where(space.network_id == network.id, space.opened_on < next_first, or_(space.closed_on.is_(None), space.closed_on >= first))  # fmt: skip
-    found = db.session.execute(union_all(spaces, letters).order_by(space.opened_on, space.name)).all()
+    found: Sequence[Any] = db.session.execute(union_all(spaces, letters).order_by(space.opened_on, space.name)).all()
     return [Shared(*row) for row in found]
 
 

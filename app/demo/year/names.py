@@ -16,7 +16,7 @@ Aumont Bellanger Berthier Boisseau Bonnefoy Bourdin Brisset Carpentier Castaing 
 Courtois Dargent Delorme Desmarais Doucet Duchêne Dufresne Duvivier Escoffier Fabre Faucher Fontanel Fournel Gaillard Gauthereau
 Giraudet Grandin Guichard Haubert Hervieu Jourdain Labarre Lafon Lagarde Lamarque Lanvin Larcher Laval Lecointre Lenormand Lestrade
 Levasseur Mabille Magnard Malherbe Marceau Maupin Mercadier Montel Morvan Noguès Orsini Parmentier Pelletier Perrault Pinçon Poncelet
-Prigent Quentin Rabier Ravel Renaudin Ribeyre Rochefort Rousselin Sablier Saulnier Savary Serrano Sicard Tavernier Teyssier Thibaudeau
+Prigent Rabier Ravel Renaudin Ribeyre Rochefort Rousselin Sablier Saulnier Savary Serrano Sicard Tavernier Teyssier Thibaudeau
 Tissot Valadier Vauquelin Verdier Vernet Viallard Vidalin
 """
 _FIRST, _LAST = (*FIRST, *_MORE_FIRST.split()), (*LAST, *_MORE_LAST.split())
