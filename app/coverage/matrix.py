@@ -112,7 +112,7 @@ def _cell(reading: Reading, entry: Entry, territory: Territory, column: Column) 
 
 def is_for(entry: Entry, territory: Territory) -> bool:
     """Whether an event is for this territory: those of no territory in particular are for all."""
-    return not (entry.regions or entry.departments) or territory.code in entry.departments or territory.region_code in entry.regions
+    return not entry.covered_departments or territory.code in entry.covered_departments
 
 
 def _numbers(reading: Reading, territory: Territory) -> Numbers:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, ScalarSelect, and_, case, cast, exists, func, or_, select
 
 from app.attendance.models import Mark, Presence
 from app.core.db import db
@@ -28,11 +28,11 @@ def territories() -> list[Territory]:
 def bodies(others: Collection[int] = ()) -> list[Body]:
     """Every authority, MDPH and ARS there is or was, and these ``others``, with the departments that each covers."""
     columns = (Organisation.id, Organisation.slug, Organisation.type, Organisation.short_name)
-    dates = (Organisation.valid_from, Organisation.valid_to, Organisation.to_review_since)
+    dates = (Organisation.valid_from, Organisation.valid_to)
     rows = select(*columns, *dates, OrganisationDepartment.department_code).outerjoin(
         OrganisationDepartment, OrganisationDepartment.organisation_id == Organisation.id
     )
-    rows = rows.where(or_(Organisation.type.in_(_TYPES), Organisation.id.in_(others)))
+    rows = rows.where(or_(and_(Organisation.type.in_(_TYPES), Organisation.to_review_since.is_(None)), Organisation.id.in_(others)))
     said: dict[int, Any] = {}
     covered: dict[int, list[str]] = defaultdict(list)
     for row in db.session.execute(rows.order_by(Organisation.type, Organisation.slug, OrganisationDepartment.department_code)):
@@ -96,5 +96,4 @@ def _came() -> ColumnElement[bool]:
 
 
 def _body(row: Any, departments: tuple[str, ...]) -> Body:
-    dates = (row.valid_from, row.valid_to, row.to_review_since is not None)
-    return Body(row.id, row.slug, row.type, row.short_name, departments, *dates)
+    return Body(row.id, row.slug, row.type, row.short_name, departments, row.valid_from, row.valid_to)

@@ -58,7 +58,6 @@ class Body:
     departments: tuple[str, ...]
     valid_from: date | None = None
     valid_to: date | None = None
-    to_review: bool = False
 
     def is_active(self, on: date) -> bool:
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
@@ -73,7 +72,7 @@ class Country:
         self._covering: dict[tuple[str, Column], list[Body]] = {}
         for body in self.bodies.values():
             for column in Column:
-                if body.type in column.types and not body.to_review:
+                if body.type in column.types:
                     for code in body.departments:
                         self._covering.setdefault((code, column), []).append(body)
         self._labels = {one.code: one.label for one in self.territories}

@@ -66,5 +66,5 @@ def _function(role: JobRole, country: Country, known: dict[tuple[str, int], Hold
 def _awaiting(country: Country, role: JobRole, on: date) -> list[Body]:
     """The organisations of that day that should have it: an overseas collectivity has the functions of a MDPH, and is counted apart."""
     types = {*role.types, *(["mdph_com"] if "mdph" in role.types else [])} & _TYPES
-    found = [body for body in country.bodies.values() if body.type in types and body.is_active(on) and not body.to_review]
+    found = [body for body in country.bodies.values() if body.type in types and body.is_active(on)]
     return sorted(found, key=lambda body: (body.type == "mdph_com", body.type, body.slug))

@@ -14,6 +14,7 @@ from app.directory.models import Organisation
 from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
+from app.networks.uniting import absorb_organisation
 from app.registrations.models import Part
 from tests import make
 from tests.coverage import hand
@@ -65,6 +66,20 @@ def test_who_left_before_the_last_day_is_awaited_no_more(isolement):
     hand.member("isolement", "cd-76", left="2027-12-31")
     hand.member("isolement", "cd-27", left="2028-01-01")
     assert listed(**isolement) == ["cd-14", "cd-27", "cd-50", "cd-61"]
+
+
+def test_a_member_that_ended_is_awaited_no_more(isolement):
+    with transaction():
+        make.organisation("cd-61").valid_to = date(2027, 12, 31)
+    assert listed(**isolement) == ["cd-14", "cd-50"]
+
+
+def test_an_overseas_collectivity_that_is_a_member_is_awaited_like_the_others():
+    slug = db.session.query(Organisation).filter_by(type="mdph_com").first().slug
+    before = Ledger().expected(Scope.of_year(hand.YEAR, networks=("mdph",)))
+    hand.member("mdph", slug)
+    after = Ledger().expected(Scope.of_year(hand.YEAR, networks=("mdph",)))
+    assert (len(before.organisations), len(before.apart)) == (99, 3) and (len(after.organisations), len(after.apart)) == (100, 2)
 
 
 def test_a_network_of_people_awaits_every_organisation_of_its_types():
@@ -168,8 +183,6 @@ def test_an_organisation_that_was_recognised_came(isolement):
     typed = make.keep(Organisation(slug="x", type="partner", name="X", short_name="X", to_review_since=make.now()))
     hand.comes(hand.held(networks=["isolement"]), "x", "14")
     assert "cd-14" in listed(**isolement)
-    from app.networks.uniting import absorb_organisation
-
     with transaction():
         absorb_organisation(typed, "cd-14", make.account(admin=True), at=make.now())
     assert "cd-14" not in listed(**isolement)

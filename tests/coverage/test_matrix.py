@@ -159,6 +159,14 @@ def test_an_authority_that_ended_still_came_and_is_awaited_no_more():
     assert old.id not in hand.reading().awaited and make.organisation("cd-14").id in hand.reading().awaited
 
 
+def test_somebody_of_an_authority_that_ended_does_not_stand_for_the_one_of_today():
+    ended = Organisation(slug="cd-ancien", type="cd", name="Ancien CD", short_name="Ancien CD", valid_to=make.at("2027-04-01 00:00").date())
+    ended.departments = [db.session.get(Department, "14")]
+    make.keep(ended)
+    hand.comes(hand.held("2027-05-10"), "cd-ancien", "14")
+    assert hand.words("cd", "14") == ["présent (1 sur 2)"]
+
+
 def test_columns_are_what_was_announced_and_is_ours():
     hand.held("2027-03-10", title="Tenue")
     hand.coming("2027-09-10", title="À venir")
