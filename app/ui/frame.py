@@ -11,13 +11,14 @@ MENU = [  # label, endpoint, who sees it
     ("Calendrier", "calendar_pages.month", "signed_in"),
     ("Réseaux", "networks.index", "facilitators"),
     ("Annuaire", "directory.people", "facilitators"),
+    ("Bilan", "annual_report.index", "facilitators"),
     ("Courriels reçus", "inbox.index", "facilitators"),
     ("Courriels", "outbox.index", "administrators"),
     ("Comptes", "accounts_admin.index", "administrators"),
 ]
 
 UNDER = {
-    "networks": ("coverage", "coverage_lists"),
+    "networks": ("coverage", "coverage_lists", "dashboards", "solicitation"),
     # pages of events, cycles and series are reached through the calendar
     "calendar_pages": (
         *("events", "event_states", "event_parts", "event_people", "cycles", "series", "registrations", "newcomers", "messages"),
