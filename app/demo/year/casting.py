@@ -122,6 +122,9 @@ class _Casting:
     def _fewest(self, block: Sequence[Gathering]) -> int:
         return sum(max(0, max((self.present[one.id][cell] for one in block), default=0) - self.size[cell]) for cell in self.cells)
 
+    def _registered(self, one: Gathering, cell: Cell) -> int:
+        return self.present[one.id][cell] + self.absent[one.id][cell]
+
     def _let_in(self, block: Sequence[Gathering], total: int | None, apart: bool = False) -> None:
         """People come to these events, so many in all; ``apart``, so many of their own, none of whom came to the events before."""
         wanted = {cell: [self.present[one.id][cell] for one in block] for cell in self.cells}
@@ -130,7 +133,9 @@ class _Casting:
         most = {cell: sum(seats) for cell, seats in wanted.items()}
         least |= self._delegates_among(wanted)
         most |= self._delegates_among(wanted)
-        new = least if total is None else shared_out(least, most, total, sum(before.values()))
+        registered = {cell: max((self._registered(one, cell) for one in block), default=0) for cell in self.cells}
+        easy = {cell: registered[cell] - before[cell] for cell in self.cells}  # they are needed to register in any case
+        new = least if total is None else shared_out(least, most, total, sum(before.values()), easy)
         for cell, seats in wanted.items():
             pool = range(self.size[cell] - before[cell], self.size[cell])
             for one, people in zip(block, coming(seats, pool, new[cell], self.size[cell]), strict=True):

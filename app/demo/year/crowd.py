@@ -116,10 +116,12 @@ class Company:
         delegation = [Cell(CNSA, None, DELEGATION)] * self.delegates
         common = [self._shared()] * max(0, min(shared, need.present - len(first) - len(delegation)))
         come = [*first, *delegation, *common]
-        present = [*come, *islice(self._more(places, True, set(first)), max(0, need.present - len(come)))]
-        away = need.registered - need.present - len(missing)
-        follow = [self._shared()] * max(0, min(shared, away))
-        absent = [*missing, *follow, *islice(self._more(places, False, set()), max(0, away - len(follow)))]
+        more = self._more(places, bool(come), set(first))
+        present = [*come, *islice(more, max(0, need.present - len(come)))]
+        away = max(0, need.registered - need.present - len(missing))
+        follow = [self._shared()] * min(shared, away)
+        # Those who did not come follow on from those who came: over a series, the same people serve for both.
+        absent = [*missing, *follow, *islice(more, away - len(follow))]
         return Crowd(present, absent)
 
     def _mdph(self, slug: str, code: str, rank: int = 0) -> Cell:

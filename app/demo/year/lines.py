@@ -14,15 +14,21 @@ class OutOfReach(Exception):
         super().__init__(f"{target} not in {least}..{most}")
 
 
-def shared_out(least: Mapping[Key, int], most: Mapping[Key, int], target: int, known: int = 0) -> dict[Key, int]:
-    """The least of each, then one more in turn where there is room, until their sum and the ``known`` ones are the target."""
+def shared_out(
+    least: Mapping[Key, int], most: Mapping[Key, int], target: int, known: int = 0, easy: Mapping[Key, int] | None = None
+) -> dict[Key, int]:
+    """The least of each, then one more in turn where there is room, until their sum and the ``known`` ones are the target.
+
+    Room is taken where it is ``easy`` first.
+    """
     found, missing = dict(least), target - known - sum(least.values())
     if missing < 0 or target - known > sum(most.values()):
         raise OutOfReach(target, known + sum(least.values()), known + sum(most.values()))
-    while missing:
-        for key in [key for key in found if found[key] < most[key]][:missing]:
-            found[key] += 1
-            missing -= 1
+    for bounds in ({key: min(most[key], room) for key, room in (easy or {}).items()}, most):
+        while missing and (open_to := [key for key in bounds if found[key] < bounds[key]]):
+            for key in open_to[:missing]:
+                found[key] += 1
+            missing -= len(open_to[:missing])
     return found
 
 
