@@ -10,7 +10,7 @@ from app.core.db import db
 from app.directory.models import Person
 from app.directory.queries import one_person
 from app.events.models import Cycle, Event, event_network
-from app.events.words import Hosting, State
+from app.events.words import State
 from app.invitations.models import Invitation
 from app.networks.models import Membership, Network, Newsletter
 
@@ -85,8 +85,7 @@ def cycles() -> list[Cycle]:
     return list(db.session.scalars(select(Cycle).order_by(Cycle.year, Cycle.code)))
 
 
-def last_events(at: datetime) -> dict[int, datetime]:
-    """When the last event of each network began; one that is announced and still to come counts, nothing being late then."""
-    ours = (Event.state.in_(_ANNOUNCED), Event.hosting != Hosting.EXTERNAL)
+def last_events() -> dict[int, datetime]:
+    """When the last event of each network begins, held, or announced and still to come; whoever held it, it gathered them."""
     statement = select(event_network.c.network_id, func.max(Event.starts_at)).join(Event, Event.id == event_network.c.event_id)
-    return {number: begun for number, begun in db.session.execute(statement.where(*ours).group_by(event_network.c.network_id))}
+    return {number: begins for number, begins in db.session.execute(statement.where(Event.state.in_(_ANNOUNCED)).group_by(event_network.c.network_id))}

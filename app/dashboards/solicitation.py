@@ -1,13 +1,14 @@
 """Whom our invitations tire: by job role and by network month after month, by person, and these last thirty days."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from fractions import Fraction
 from functools import cached_property
 from statistics import median_low
+from typing import Any
 
 from app.core.clock import PARIS
 from app.dashboards import solicitation_queries as queries
@@ -29,12 +30,20 @@ class Level(IntEnum):
     WARNING = 2
 
 
+LEVELS = {Level.WARNING: ("Beaucoup", "error"), Level.NOTICE: ("À surveiller", "warning"), Level.USUAL: ("Habituel", "success")}
+
+
 @dataclass(frozen=True)
 class Limits:
     """From how many solicitations by person, in thirty days, one is told: two settings."""
 
     notice: int
     warning: int
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "Limits":
+        """As the settings say."""
+        return cls(config["SOLICITATION_NOTICE"], config["SOLICITATION_WARNING"])
 
     def level(self, mean: Fraction) -> Level:
         return Level.WARNING if mean >= self.warning else Level.NOTICE if mean >= self.notice else Level.USUAL
@@ -85,7 +94,6 @@ class Heat:
 class Recent:
     """What the people of a job role received these last thirty days."""
 
-    role: str
     name: str
     letters: int
     people: int
@@ -107,7 +115,7 @@ class Recent:
     @property
     def words(self) -> str:
         """``145 sollicitations ces 30 derniers jours, 1,4 par personne sollicitée``."""
-        each = f", {decimal(self.mean)} par personne sollicitée" if self.people > 1 else ""
+        each = f", {decimal(self.mean)}{NBSP}par personne sollicitée" if self.people > 1 else ""
         return f"{plural(self.letters, 'sollicitation')} ces 30{NBSP}derniers jours{each}"
 
 
@@ -125,7 +133,7 @@ class Solicitation:
         counts = Counter({(role or "", month): count for (role, month), count in queries.by_role(self.bounds, self.networks).items()})
         for posted in self._posted:
             month = posted.asked_at.astimezone(PARIS).month - 1
-            counts.update((self._roles[row][1] or "", month) for row in posted.people if row in self._roles)
+            counts.update((self._roles[row].role or "", month) for row in posted.people if row in self._roles)
         return Heat(_rows(counts, queries.role_labels() | {"": WITHOUT_ROLE}))
 
     def by_network(self, names: Mapping[str, str]) -> Heat:
@@ -149,7 +157,7 @@ class Solicitation:
         """How often each person was asked."""
         found = Counter(queries.by_person(self.bounds[0], self.bounds[-1], self.networks))
         for posted in self._posted:
-            found.update(self._roles[row][0] for row in posted.people if row in self._roles)
+            found.update(self._roles[row].person for row in posted.people if row in self._roles)
         return found
 
     @property
@@ -176,27 +184,34 @@ class Solicitation:
         return [one for one in found if not self.networks or one.networks & {*self.networks}]
 
     @cached_property
-    def _roles(self) -> dict[int, tuple[int, str | None]]:
-        return queries.people_and_roles() if self._posted else {}
+    def _roles(self) -> dict[int, queries.Whose]:
+        return queries.people_and_roles({number for one in self._posted for number in one.people})
 
 
 def recent(at: datetime, limits: Limits) -> list[Recent]:
     """What each job role of today received these last thirty days, the most solicited first."""
-    since, known = at - RECENT, queries.people_and_roles()
-    received = Counter(queries.by_person(since, at))
-    for posted in queries.postings(since, at):
-        received.update(known[row][0] for row in posted.people if row in known)
+    since = at - RECENT
+    received = queries.received_by_role(since, at)
+    posted = queries.postings(since, at)
+    known = queries.people_and_roles({number for one in posted for number in one.people})
+    again = Counter(known[number].person for one in posted for number in one.people if number in known)
+    roles = {whose.person: whose.label for whose in known.values()} | {person: name for person, (name, _) in received.items()}
     by_role: dict[str, list[int]] = defaultdict(list)
-    for person, count in received.items():
-        by_role[known[person][1] or ""].append(count)
-    labels = queries.role_labels() | {"": WITHOUT_ROLE}
-    found = [_recent(code, labels.get(code, code), counts, limits) for code, counts in by_role.items()]
+    for person, name in roles.items():
+        by_role[name or WITHOUT_ROLE].append(again[person] + (received[person][1] if person in received else 0))
+    found = [_recent(name, counts, limits) for name, counts in by_role.items()]
     return sorted(found, key=lambda one: (-one.level, -one.letters, one.name))
 
 
-def _recent(code: str, name: str, counts: list[int], limits: Limits) -> Recent:
+def recent_of(names: Iterable[str | None], at: datetime, limits: Limits) -> list[Recent]:
+    """The same of the job roles of these people, those of most of them first."""
+    asked = Counter(name or WITHOUT_ROLE for name in names)
+    return sorted((one for one in recent(at, limits) if one.name in asked), key=lambda one: (-asked[one.name], one.name))
+
+
+def _recent(name: str, counts: list[int], limits: Limits) -> Recent:
     letters = sum(counts)
-    return Recent(code, name, letters, len(counts), max(counts), limits.level(Fraction(letters, len(counts))))
+    return Recent(name, letters, len(counts), max(counts), limits.level(Fraction(letters, len(counts))))
 
 
 def _rows(counts: Mapping[tuple[str, int], int], names: Mapping[str, str]) -> list[Row]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, ScalarSelect, case, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.directory.models import JobRole, Person, Posting
@@ -15,6 +16,8 @@ from app.invitations.models import Invitation, Purpose, Sending
 from app.networks.models import Network
 
 ASKING = (Purpose.NUDGE, Purpose.SAVE_THE_DATE)  # an invitation has a row of its own; a message tells, it does not ask
+
+AT_ONCE = 20_000  # numbers in one statement
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,35 @@ def postings(first: datetime, last: datetime) -> list[Posted]:
     return [Posted(row.people[: row.done], frozenset(codes.get(row.event_id, ())), row.asked_at) for row in found]
 
 
-def people_and_roles() -> dict[int, tuple[int, str | None]]:
-    """Of each row of the directory, the person that it turned out to be, and their job role of today."""
-    kept = select(Person.id, one_person(), Person.job_role_code)
-    rows = [*db.session.execute(kept)]
-    roles = {number: role for number, _, role in rows}
-    return {number: (person, roles.get(person)) for number, person, _ in rows}
+def received_by_role(first: datetime, last: datetime) -> dict[int, tuple[str | None, int]]:
+    """Of each person invited in this time, the name of their job role of today and how many invitations they received."""
+    kept, row = aliased(Person), aliased(Person)
+    statement = select(kept.id, JobRole.label, func.count()).select_from(Invitation).join(row, row.id == Invitation.person_id)
+    statement = statement.join(kept, kept.id == one_person(row)).where(*_within((first, last), ()))
+    statement = statement.outerjoin(JobRole, JobRole.code == kept.job_role_code)
+    rows = db.session.execute(statement.group_by(kept.id, JobRole.label))
+    return {number: (role, count) for number, role, count in rows}
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose a row of the directory is, and their job role of today: its code and its name."""
+
+    person: int
+    role: str | None
+    label: str | None
+
+
+def people_and_roles(ids: Collection[int]) -> dict[int, Whose]:
+    """Whose each of these rows of the directory is."""
+    kept, row = aliased(Person), aliased(Person)
+    statement = select(row.id, kept.id, JobRole.code, JobRole.label).select_from(row).join(kept, kept.id == one_person(row))
+    statement = statement.outerjoin(JobRole, JobRole.code == kept.job_role_code)
+    numbers, found = sorted(ids), {}
+    for start in range(0, len(numbers), AT_ONCE):
+        for number, person, role, label in db.session.execute(statement.where(row.id.in_(numbers[start : start + AT_ONCE]))):
+            found[number] = Whose(person, role, label)
+    return found
 
 
 def role_labels() -> dict[str, str]:

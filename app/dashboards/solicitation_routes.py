@@ -4,19 +4,13 @@ from flask import Blueprint, current_app, render_template, request
 
 from app.accounts.guard import facilitators
 from app.core import clock
-from app.dashboards.solicitation import Level, Limits, Solicitation, recent
+from app.dashboards.solicitation import LEVELS, Limits, Solicitation, recent
 from app.networks import queries as networks
 
 doors = Blueprint("solicitation", __name__)
 
 FIRST_YEAR, LAST_YEAR = 2001, 2100
 DRAWN = 12  # job roles; the table has them all
-LEVELS = {Level.WARNING: ("Beaucoup", "error"), Level.NOTICE: ("À surveiller", "warning"), Level.USUAL: ("Habituel", "success")}
-
-
-def limits():
-    """The two settings."""
-    return Limits(current_app.config["SOLICITATION_NOTICE"], current_app.config["SOLICITATION_WARNING"])
 
 
 @doors.get("/sollicitations")
@@ -28,7 +22,8 @@ def show():
     network = next((one for one in everything if one.code == request.args.get("reseau")), None)
     codes = {one.code for one in _family(network, everything)} if network else set()
     asked = Solicitation(year, codes)
-    names, lately = {one.code: one.name for one in everything}, recent(clock.now(), limits())
+    names, limits = {one.code: one.name for one in everything}, Limits.of(current_app.config)
+    lately = recent(clock.now(), limits)
     return render_template(
         "dashboards/solicitation.html",
         asked=asked,
@@ -38,7 +33,7 @@ def show():
         by_network=asked.by_network(names),
         recent=lately,
         drawn=[one.line for one in lately[:DRAWN]],
-        limits=limits(),
+        limits=limits,
         levels=LEVELS,
     )
 

@@ -18,7 +18,7 @@ MENU = [  # label, endpoint, who sees it
 ]
 
 UNDER = {
-    "networks": ("coverage", "coverage_lists", "dashboards", "solicitation"),
+    "networks": ("coverage", "coverage_lists", "dashboards", "dashboard_places", "solicitation"),
     # pages of events, cycles and series are reached through the calendar
     "calendar_pages": (
         *("events", "event_states", "event_parts", "event_people", "cycles", "series", "registrations", "newcomers", "messages"),
