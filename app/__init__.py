@@ -58,6 +58,7 @@ DOORS = [
     "app.annual_report.sentence_routes",
     "app.annual_report.own_routes",
     "app.annual_report.frozen_routes",
+    "app.annual_report.document_routes",
     "app.reports.today_routes",
     "app.reports.routes",
     "app.reports.journal_routes",

@@ -44,10 +44,14 @@ def document(year: int, report: AnnualReport | None, ledger: Ledger, at: datetim
     return as_read(contents(year, report, ledger), report, at)
 
 
-def contents(year: int, report: AnnualReport | None, ledger: Ledger) -> Contents:
-    """Every sentence of that year, figures computed now."""
-    edits = edits_for_telling(queries.edits_of(report)) if report else {}
-    return Contents(year, tell_all(with_own(chapters()), year, ledger, edits), ledger.once("filter names", queries.filter_names))
+def contents(year: int, report: AnnualReport | None, ledger: Ledger, edits: Iterable[SentenceEdit] | None = None) -> Contents:
+    """Every sentence of that year, figures computed now, with what was written by hand (``edits``, when it was read already)."""
+    if edits is None:
+        edits = queries.edits_of(report) if report else []
+    found = with_own(chapters())
+    ledger.prepare_report({figured.scope(year) for chapter in found for one in chapter.sentences for figured in one.figures})
+    told = tell_all(found, year, ledger, edits_for_telling(edits))
+    return Contents(year, told, ledger.once("filter names", queries.filter_names))
 
 
 def edits_for_telling(edits: Iterable[SentenceEdit]) -> Edits:

@@ -101,6 +101,11 @@ class Section:
     def phrases(self) -> list[Phrase]:
         return [phrase for paragraph in self.paragraphs for phrase in paragraph.phrases]
 
+    @property
+    def count(self) -> int:
+        """How many sentences it tells."""
+        return len(self.phrases)
+
 
 @dataclass(frozen=True)
 class Document:

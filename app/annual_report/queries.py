@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.models import Account
 from app.annual_report.models import AnnualReport, FrozenRows, FrozenSentence, OwnChapter, OwnSentence, SentenceEdit
 from app.core.db import db
 from app.directory.models import Department, Region, Theme
@@ -17,17 +18,21 @@ from app.networks.models import Network
 
 def reports() -> Sequence[AnnualReport]:
     """Every report, the latest year first, then the latest version."""
-    people = (joinedload(AnnualReport.begun_by), joinedload(AnnualReport.reviewed_by), joinedload(AnnualReport.frozen_by))
-    return db.session.scalars(select(AnnualReport).options(*people).order_by(AnnualReport.year.desc(), AnnualReport.version.desc())).all()
+    return db.session.scalars(select(AnnualReport).options(*_named()).order_by(AnnualReport.year.desc(), AnnualReport.version.desc())).all()
 
 
 def report_of(year: int, version: int | None = None) -> AnnualReport | None:
     """A report of that year: this version, or the last one."""
-    people = (joinedload(AnnualReport.begun_by), joinedload(AnnualReport.reviewed_by), joinedload(AnnualReport.frozen_by))
-    rows = select(AnnualReport).options(*people).where(AnnualReport.year == year)
+    rows = select(AnnualReport).options(*_named()).where(AnnualReport.year == year)
     if version is not None:
         rows = rows.where(AnnualReport.version == version)
     return db.session.scalar(rows.order_by(AnnualReport.version.desc()).limit(1))
+
+
+def _named() -> list[Any]:
+    """The people of a report, by their names: what they are granted is not asked."""
+    people = (AnnualReport.begun_by, AnnualReport.reviewed_by, AnnualReport.frozen_by)
+    return [joinedload(one).lazyload(Account.grants) for one in people]
 
 
 def held_report(report: AnnualReport) -> AnnualReport:
@@ -45,7 +50,9 @@ def years_with_events() -> list[int]:
 
 def edits_of(report: AnnualReport) -> Sequence[SentenceEdit]:
     """What people wrote in this report, with their names."""
-    rows = select(SentenceEdit).options(joinedload(SentenceEdit.edited_by)).where(SentenceEdit.report_id == report.id)
+    rows = (
+        select(SentenceEdit).options(joinedload(SentenceEdit.edited_by).lazyload(Account.grants)).where(SentenceEdit.report_id == report.id)
+    )
     return db.session.scalars(rows.order_by(SentenceEdit.id)).all()
 
 
@@ -77,6 +84,11 @@ def own_sentence(public_id: str) -> OwnSentence | None:
     return db.session.scalar(select(OwnSentence).where(OwnSentence.public_id == public_id))
 
 
+def last_position(table: type[OwnChapter] | type[OwnSentence]) -> int:
+    """The place of the last one, retired or not."""
+    return db.session.scalar(select(func.max(table.position))) or 0
+
+
 def frozen_sentences(report: AnnualReport) -> Sequence[FrozenSentence]:
     """All that was frozen, in the order of the report."""
     rows = select(FrozenSentence).options(selectinload(FrozenSentence.figures)).where(FrozenSentence.report_id == report.id)
@@ -86,7 +98,7 @@ def frozen_sentences(report: AnnualReport) -> Sequence[FrozenSentence]:
 def frozen_rows(report: AnnualReport) -> list[Any]:
     """Name, title, number of rows and digest of each file of rows; not what it holds."""
     rows = select(FrozenRows.name, FrozenRows.title, FrozenRows.rows, FrozenRows.digest).where(FrozenRows.report_id == report.id)
-    return [*db.session.execute(rows.order_by(FrozenRows.name))]
+    return sorted(db.session.execute(rows), key=lambda row: row.name)  # every database sorts letters its own way
 
 
 def frozen_file(report: AnnualReport, name: str) -> bytes:

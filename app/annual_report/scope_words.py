@@ -20,7 +20,7 @@ _LABELS = {
     "modalite": ("modalité", "modalités"),
     "organise": ("organisation", "organisation"),
 }
-_FIXED = {
+FIXED = {
     "modalite": {one.value: words for one, words in MODALITIES.items()},
     "organise": {one.value: words for one, words in HOSTINGS.items()},
 }
@@ -31,7 +31,7 @@ def told(scope: Scope, names: Names) -> str:
     """``Année 2024 ; série : Webinaires EMS APA``."""
     words = [_period(scope)]
     for key, codes in scope.said().items():
-        known = _FIXED.get(key) or names.get(key, {})
+        known = FIXED.get(key) or names.get(key, {})
         words.append(f"{_LABELS[key][len(codes) > 1]}{NBSP}: {listed(known.get(code, code) for code in codes)}")
     return sentence(f"{NBSP}; ".join(words))
 

@@ -10,7 +10,7 @@ from app.indicators import entry_queries, queries, stock_queries
 from app.indicators.declared import Declared, latest
 from app.indicators.entries import Counts, Entry
 from app.indicators.entry_queries import Lines, Territory
-from app.indicators.expected_queries import Expected, expected_on
+from app.indicators.expected_queries import Expected, awaiting, expected_on
 from app.indicators.queries import Place
 from app.indicators.reaching import Reach, reach_of
 from app.indicators.scope import Scope
@@ -34,6 +34,18 @@ class Ledger:
         """Read at once the days of all these scopes, a year and the one before it for instance."""
         self._read(min(one.first for one in scopes), max(one.last for one in scopes))
         self._days |= {one.last for one in scopes}
+
+    def prepare_report(self, scopes: Collection[Scope]) -> None:
+        """The same for a report, whose periods reach far back: each is then counted by itself. Its networks' members are read at once."""
+        self.prepare(*scopes)
+        for first, last in {(one.first, one.last) for one in scopes}:
+            self._entries.setdefault((first, last), [entry for entry in self._read(first, last) if first <= entry.on <= last])
+        on = max(one.last for one in scopes)
+        found = stock_queries.members_by_network([*self.chapters()], on)
+        for code in self.chapters():
+            known: dict[date, int] = self.once(("members", frozenset({code})), dict)
+            known[on] = found.get(code, 0)
+        self._days.clear()  # members of other days are seldom asked
 
     def entries(self, scope: Scope) -> list[Entry]:
         """The events of a scope, whatever their state, in their order."""
@@ -90,11 +102,15 @@ class Ledger:
         ids = frozenset(entry.id for entry in entries)
         return self.once(("people invited", ids), lambda: queries.people_invited_to(ids))
 
-    def reach(self, entries: Collection[Entry], *, present: bool) -> Reach:
-        """The different people, departments and organisations of these events: of those registered, or of those who came."""
+    def people(self, entries: Collection[Entry], *, present: bool) -> Reach:
+        """The different people of these events: of those registered, or of those who came."""
         ids = frozenset(entry.id for entry in entries)
-        people = self.once(("people", ids), lambda: queries.people_of(ids))
-        return self.once(("reach", ids, present), lambda: reach_of(self._places(ids), people, self.country, self.bodies, present=present))
+        return Reach(people=self.once(("people", ids), lambda: queries.people_of(ids))[present])
+
+    def reach(self, entries: Collection[Entry], *, present: bool) -> Reach:
+        """Their different departments, regions and organisations; people are asked apart, since only they cost much."""
+        ids = frozenset(entry.id for entry in entries)
+        return self.once(("reach", ids, present), lambda: reach_of(self._places(ids), (0, 0), self.country, self.bodies, present=present))
 
     def _places(self, ids: frozenset[int]) -> list[Place]:
         return self.once(("places", ids), lambda: queries.places_of(ids))
@@ -137,7 +153,8 @@ class Ledger:
     def expected(self, scope: Scope) -> Expected:
         """The organisations that these networks await on the last day."""
         networks = self.networks(scope) if scope.networks else None
-        return self.once(("expected", networks, scope.last), lambda: expected_on(networks, scope.last, self._active(scope.last)))
+        found = self.once(("awaiting", networks), lambda: awaiting(networks)) if networks is not None else None
+        return self.once(("expected", networks, scope.last), lambda: expected_on(found, scope.last, self._active(scope.last)))
 
     def seen(self, entries: Collection[Entry]) -> frozenset[int]:
         """The organisations of which somebody came to one of these events."""

@@ -155,7 +155,8 @@ def _reached(name: str, *, present: bool, out_of: str = "", apart: str = "") -> 
     def reckon(ledger: Ledger, scope: Scope, code: str) -> Figure:
         found, unknown = _known(ledger, scope, "attendance" if present else "registrations")
         # Of an event whose attendance is not known nobody was seen: one reading serves both figures.
-        reach = ledger.reach(_known(ledger, scope, "registrations")[0], present=present)
+        ask = ledger.people if name == "people" else ledger.reach
+        reach = ask(_known(ledger, scope, "registrations")[0], present=present)
         value = None if unknown and not found else getattr(reach, name)
         total = ledger.out_of(out_of, scope) if out_of else None
         found_apart: int = getattr(reach, apart) if apart else 0
