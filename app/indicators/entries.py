@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from app.core.text import slug_of
 from app.events.words import Hosting, Modality, State
 from app.satisfaction.models import Level
 
@@ -43,6 +44,16 @@ class Entry:
     covered_regions: frozenset[str] = field(default_factory=frozenset)  # with those of its departments
     covered_departments: frozenset[str] = field(default_factory=frozenset)  # with all those of a region named alone
     partners: tuple[tuple[str, str], ...] = ()  # short name and role of those beside the organiser
+
+    @property
+    def slug(self) -> str:
+        """The end of its public address."""
+        return f"{slug_of(self.title)}-{self.public_id}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it has a page that everybody may open."""
+        return self.was_announced and self.hosting is not Hosting.EXTERNAL
 
     @property
     def is_held(self) -> bool:

@@ -26,3 +26,8 @@ class DeclaredFigure(Base):
     declared_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     declared_by: Mapped[Account] = relationship()
+
+    @property
+    def thing(self) -> str:
+        """How the journal names this declaration."""
+        return f"chiffre:{self.public_id}"

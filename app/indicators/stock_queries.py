@@ -33,10 +33,10 @@ def members_of(networks: Collection[str], days: Collection[date]) -> dict[date, 
     """How many different members these networks have on each day, each in its own unit; merged people once."""
     member = func.coalesce(one_person(), -Membership.organisation_id)
     wanted = sorted({*days})
-    counts = [func.count(distinct(case((_is_member(on), member)))) for on in wanted]
+    counts = [func.count(distinct(case((is_member(on), member)))) for on in wanted]
     statement = select(*counts).select_from(Membership).join(Network, Network.id == Membership.network_id)
     statement = statement.outerjoin(Person, Person.id == Membership.person_id)
-    statement = statement.where(or_(*map(_is_member, wanted)), Network.code.in_(networks))
+    statement = statement.where(or_(*map(is_member, wanted)), Network.code.in_(networks))
     return dict(zip(wanted, db.session.execute(statement).one(), strict=True))
 
 
@@ -44,11 +44,11 @@ def members_by_network(networks: Collection[str], on: date) -> dict[str, int]:
     """The same, network by network: somebody in two of them is in both."""
     member = func.coalesce(one_person(), -Membership.organisation_id)
     rows = select(Network.code, func.count(distinct(member))).select_from(Membership).join(Network, Network.id == Membership.network_id)
-    rows = rows.outerjoin(Person, Person.id == Membership.person_id).where(_is_member(on), Network.code.in_(networks))
+    rows = rows.outerjoin(Person, Person.id == Membership.person_id).where(is_member(on), Network.code.in_(networks))
     return {code: count for code, count in db.session.execute(rows.group_by(Network.code))}
 
 
-def _is_member(on: date) -> ColumnElement[bool]:
+def is_member(on: date) -> ColumnElement[bool]:
     """A network that is closed has nobody any more, whatever the memberships that nobody ended."""
     return holds_on(on) & or_(Network.closed_on.is_(None), Network.closed_on > on)
 
