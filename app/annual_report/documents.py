@@ -1,26 +1,42 @@
 """The report of a year as a document to be kept, printed and passed on: its chapters, its drawings, and every number explained."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from app.annual_report import drawings
+from app.annual_report.contents import as_read, contents
 from app.annual_report.document import Basis, Document, Piece, Section, Slot
+from app.annual_report.drawings import Drawings
+from app.annual_report.frozen import document_of_frozen
+from app.annual_report.models import AnnualReport
 from app.core.paper import Bars, Block, Heading, Note, Paper, Table, Words
 from app.core.paper import Piece as Written
 from app.core.text import searchable
+from app.indicators.ledger import Ledger
 from app.ui.french import NBSP, moment, number, sentence, short_day
 
 HOW_TO_READ = (
     "Chaque nombre de ce bilan est calculé d’après les événements, les inscriptions et les présences enregistrés. "
     "Le petit chiffre qui le suit renvoie à l’annexe, qui dit ce qui a été compté."
 )
-Drawings = Mapping[str, Sequence[Bars]]  # by the code of the chapter
 
 
-def paper_of(document: Document, drawings: Drawings, organisation: str, *, with_left_out: bool = True) -> Paper:
+def paper_of_report(
+    year: int, report: AnnualReport | None, ledger: Ledger, at: datetime, organisation: str, *, with_left_out: bool = True
+) -> Paper:
+    """The report of that year as it stands: what was frozen, the same on any day, or figures computed now."""
+    if report and report.is_frozen:
+        return paper_of(document_of_frozen(report), drawings.of_frozen(report), organisation, with_left_out=with_left_out)
+    told = contents(year, report, ledger)
+    return paper_of(as_read(told, report, at), drawings.of_draft(told), organisation, with_left_out=with_left_out)
+
+
+def paper_of(document: Document, drawn: Drawings, organisation: str, *, with_left_out: bool = True) -> Paper:
     """The whole document, the same for every kind of file."""
     blocks: list[Block] = [Words((HOW_TO_READ,), "small")] if document.notes else []
     for section in document.sections:
         if section.paragraphs:
-            blocks += _chapter(section, drawings.get(section.code, ()))
+            blocks += _chapter(section, drawn.get(section.code, ()))
     blocks += _annexes(document, with_left_out)
     stage = document.stage_said
     return Paper(
@@ -35,11 +51,6 @@ def paper_of(document: Document, drawings: Drawings, organisation: str, *, with_
         subject=f"{document.title} de l’activité des réseaux, version{NBSP}{document.version}, {stage.lower()}. {sentence(_dated(document))}.",
         leaf=("BILAN", str(document.year)),
     )
-
-
-def name_of(document: Document) -> str:
-    """The name under which a browser keeps it: ``bilan-2024-v1-brouillon``."""
-    return f"bilan {document.year} v{document.version} {document.stage_said}"
 
 
 def _dated(document: Document) -> str:

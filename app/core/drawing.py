@@ -6,7 +6,7 @@ from app.core.paper import ACCENT, FAINT, INK, LINE, Bars, cleaned, shown
 
 WIDE = 640  # of every drawing, in its own units
 LETTERS = "Libertinus Serif, Liberation Serif, Times New Roman, serif"
-_HIGH, _ROW, _BAR = 130, 26, 15
+_HIGH, _ROW, _BAR = 105, 26, 15
 _NAME, _UNTIL = 300, 590  # where the bars of named rows begin and end
 _LONGEST = 42  # letters of a name beside its bar; the table has the whole name
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import asdict
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def _said(paper: Paper) -> dict[str, Any]:
         "foot": printable(paper.foot),
         "leaf": paper.leaf,
         "facts": [[printable(one) for one in fact] for fact in paper.facts],
-        "at": [paper.at.year, paper.at.month, paper.at.day],
+        "at": [*paper.at.astimezone(UTC).timetuple()[:6]],
         "colours": [INK, FAINT, ACCENT, SOFT, LINE],
         "numbers": sorted(paper.numbers),
         "blocks": [_block(one) for one in paper.blocks],
