@@ -8,9 +8,9 @@ from typing import Any
 from app.accounts.models import Account
 from app.annual_report import queries, scope_words
 from app.annual_report.bases import details
-from app.annual_report.contents import Contents, contents, phrase_of
+from app.annual_report.contents import Contents, bases_of, contents, phrase_of
 from app.annual_report.counted import Rows, digest, lines
-from app.annual_report.document import Basis, LeftOut, Phrase
+from app.annual_report.document import Basis, Phrase
 from app.annual_report.gathering import Files, gather
 from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence, Stage
 from app.annual_report.telling import Told
@@ -78,19 +78,20 @@ def _sentences(report: AnnualReport, told: Contents, ledger: Ledger, rows: Rows)
     for chapter, sentences in told.told:
         for one in sentences:
             position += 1
-            yield _sentence(report, position, chapter, one, phrase_of(one, told.year, told.names), ledger, rows)
+            yield _sentence(report, position, chapter, one, told, ledger, rows)
 
 
 def _sentence(
-    report: AnnualReport, position: int, chapter: Chapter, told: Told, phrase: Phrase | LeftOut, ledger: Ledger, rows: Rows
+    report: AnnualReport, position: int, chapter: Chapter, told: Told, contents: Contents, ledger: Ledger, rows: Rows
 ) -> FrozenSentence:
+    phrase, bases = phrase_of(told, report.year, contents.names), bases_of(told, report.year, contents.names)
     kept = FrozenSentence(report_id=report.id, position=position, chapter_code=chapter.code, chapter_title=chapter.title, code=told.code)
     kept.note, kept.follows, kept.reason, kept.text, kept.pieces = told.sentence.note, told.sentence.follows, told.reason[:500], "", []
-    if isinstance(phrase, LeftOut):
-        return kept
-    kept.text = phrase.text
-    kept.pieces = [piece if isinstance(piece, str) else [piece.name, piece.said] for piece in phrase.pieces]
-    kept.figures = [_figure(basis, told, report.year, ledger, rows) for basis in phrase.bases]
+    if isinstance(phrase, Phrase):
+        kept.text = phrase.text
+        kept.pieces = [piece if isinstance(piece, str) else [piece.name, piece.said] for piece in phrase.pieces]
+    # The figures of a sentence that is left out are proofs too: they say why.
+    kept.figures = [_figure(basis, told, report.year, ledger, rows) for basis in bases]
     return kept
 
 
