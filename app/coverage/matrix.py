@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from app.coverage.facts import HEADINGS, NOTHING, STAGES, Facts, Stage
+from app.coverage.facts import HEADINGS, NOTHING, STAGES, Stage
 from app.coverage.reading import Reading
 from app.coverage.territories import COLUMNS, Column, Territory
 from app.indicators.entries import Entry
@@ -118,7 +118,7 @@ def is_for(entry: Entry, territory: Territory) -> bool:
 def _numbers(reading: Reading, territory: Territory) -> Numbers:
     counts = {}
     for column in Column:
-        facts: list[Facts] = [reading.at(entry, territory, column) for entry in reading.entries]
+        facts = reading.at(territory, column).values()
         counts[column] = {stage: sum(one.has(stage) for one in facts) for stage in HEADINGS}
     return Numbers(territory, counts, {column: bool(reading.country.covering(territory.code, column)) for column in Column})
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from app.coverage import queries
-from app.coverage.facts import NOTHING, Facts, Stage, together
+from app.coverage.facts import NOTHING, Facts, Stage
 from app.coverage.territories import Body, Column, Country, Territory
 from app.indicators.entries import Entry
 from app.indicators.figures import Figure
@@ -82,9 +82,20 @@ class Reading:
             counted[column] = (len(ours & self.present), len(ours))
         return {column: counts for column, counts in counted.items() if counts[1]}
 
-    def at(self, entry: Entry, territory: Territory, column: Column) -> Facts:
-        """What was done for an event by those of this sort who cover a territory."""
-        return together(self.facts.get((entry.id, body.id), NOTHING) for body in self.country.covering(territory.code, column))
+    def at(self, territory: Territory, column: Column) -> dict[int, Facts]:
+        """Event after event, what was done by those of this sort who cover a territory; nothing for the events they had nothing to do with."""
+        found: dict[int, Facts] = {}
+        for body in self.country.covering(territory.code, column):
+            for event_id, facts in self._by_body.get(body.id, {}).items():
+                found[event_id] = facts | found.get(event_id, NOTHING)
+        return found
+
+    @cached_property
+    def _by_body(self) -> dict[int, dict[int, Facts]]:
+        found: dict[int, dict[int, Facts]] = {}
+        for (event_id, body), facts in self.facts.items():
+            found.setdefault(body, {})[event_id] = facts
+        return found
 
     def bodies(self, numbers: Iterable[int]) -> list[Body]:
         """These organisations, in the order of the reference."""
