@@ -67,3 +67,10 @@ def test_a_rate_said_to_be_more_than_is_below(part, extra):
     said = numbers.more_than_rate(share)
     figure = Fraction(said.removeprefix("plus de ").removesuffix("\u202f%").replace(",", ".")) / 100
     assert figure < share if said.startswith("plus de") else abs(figure - share) <= Fraction(1, 2000)
+
+
+@given(some.integers(min_value=1, max_value=10**7))
+def test_at_least_is_never_more(value):
+    words = numbers.at_least(value).removeprefix("au moins ").replace("\u202f", "")
+    said = numbers.WORDS.index(words) if words in numbers.WORDS else int(words)
+    assert 0 < said <= value < said + 10
