@@ -76,7 +76,7 @@ class Company:
             local = ["ars"] if types == ["ars"] else ["cd"]
         self.local = local
         self.delegates = delegates or 0
-        away = {*local, "mdph_com", *([CNSA] if delegates is not None else [])}
+        away = {*local, *([CNSA] if delegates is not None else [])}
         self.national = [slug for kind in types if kind not in away for slug in self._of_type(kind)]
 
     def _of_type(self, kind: str) -> list[str]:

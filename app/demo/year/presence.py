@@ -12,7 +12,7 @@ Sources = Sequence[tuple[Sequence[str], Sequence[str]]]  # by event: the MDPH an
 def chosen_to_come(registered: Registered, seats: Sequence[int], sources: Sources, distinct: int | None) -> list[list[int]]:
     """One person of each place that must be seen, then others of these places.
 
-    With a number of ``distinct`` people, those who came before are taken first; then newcomers replace them one by one.
+    With a number of ``distinct`` people, those who came before are taken first; then some are replaced one by one.
     """
     times = Counter[int]()
     found = []
@@ -23,7 +23,7 @@ def chosen_to_come(registered: Registered, seats: Sequence[int], sources: Source
         come += [person for person, _slot in here if person not in {*come}][: max(0, most - len(come))]
         times.update(come)
         found.append(come)
-    while distinct is not None and len(+times) < distinct and _replaced(registered, found, sources, times, distinct):
+    while distinct is not None and len(+times) != distinct and _replaced(registered, found, sources, times, distinct):
         pass
     return found
 
@@ -50,17 +50,19 @@ def _seen_from_all(here: Sequence[tuple[int, Slot]], places: tuple[Sequence[str]
 
 
 def _replaced(registered: Registered, found: Sequence[list[int]], sources: Sources, times: Counter[int], distinct: int) -> bool:
-    """Newcomers take the place of people who come elsewhere too, where theirs stays seen; says whether anybody did."""
+    """Newcomers take the place of people who come elsewhere too, or the reverse when too many came; says whether anybody did."""
     any_did = False
     for people, come, places in zip(registered, found, sources, strict=True):
         at = dict(people)
         seen = Counter(word for person in come for word in at[person] if word)
         for person, slot in _allowed(people, places):
-            if len(+times) >= distinct:
+            too_many = len(+times) - distinct
+            if not too_many:
                 return True
-            if times[person]:
+            if person in come or bool(times[person]) is (too_many < 0):
                 continue
-            gone = next((one for one in come if times[one] > 1 and all(seen[word] > 1 or word in slot for word in at[one] if word)), None)
+            leavers = (one for one in come if (times[one] > 1) is (too_many < 0))
+            gone = next((one for one in leavers if all(seen[word] > 1 or word in slot for word in at[one] if word)), None)
             if gone is not None:
                 come[come.index(gone)] = person
                 seen.subtract(word for word in at[gone] if word)

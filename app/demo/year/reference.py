@@ -69,9 +69,9 @@ class Reference:
         return self.organisations[slug][1]
 
     def types_of(self, event: Gathering) -> list[str]:
-        """The types of structures to which the networks of an event speak."""
+        """The types of structures to which the networks of an event speak; overseas collectivities are not of the 101."""
         wanted = dict.fromkeys(kind for code in event.networks if code in self.networks for kind in self.networks[code].types)
-        return [*wanted] or ["cd"]
+        return [kind for kind in wanted if kind != "mdph_com"] or ["cd"]
 
     def role_in(self, kind: str, event: Gathering, rank: int) -> str:
         """What the ``rank``-th person of a structure of that type does, among the functions the event speaks to."""

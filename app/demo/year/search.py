@@ -3,11 +3,13 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+Undo = Callable[[], None]
 Slot = tuple[str, str]  # a MDPH ("" for another structure) and a department
 STEPS = 200_000
+MOST_TRIED = 8  # places, for one person
 HOT, COLD = 1.2, 0.08  # how willingly a change for the worse is tried, at first and at last
 
 
@@ -53,6 +55,27 @@ class Search:
                 undo()
         return not cost
 
+    def make_room(self, lacking: Callable[[int], tuple[int, list[Slot]]]) -> None:
+        """Where too few people come from the places seen at an event, others of it move there, as long as no count changes.
+
+        ``lacking`` tells how many are missing at an event, and these places.
+        """
+        for event in range(len(self.wanted)):
+            for person in [*self.inside[event]]:
+                missing, places = lacking(event)
+                if not missing:
+                    break
+                if self.chosen[person] not in places:
+                    self._moved_to_one_of(person, places[:MOST_TRIED], lacking)
+
+    def _moved_to_one_of(self, person: int, places: Sequence[Slot], lacking: Callable[[int], tuple[int, list[Slot]]]) -> None:
+        before, missing = self.chosen[person], sum(lacking(event)[0] for event in self.people[person])
+        for slot in places:
+            self._move(person, slot)
+            if not self._cost() and sum(lacking(event)[0] for event in self.people[person]) < missing:
+                return
+            self._move(person, before)
+
     def _cost(self) -> int:
         off = self.all_of - len(self.seen) if self.all_of else 0
         for event, wanted in enumerate(self.wanted):
@@ -82,10 +105,10 @@ class Search:
             self._count(event, slot, 1)
         self.chosen[person] = slot
 
-    def _slot_changed(self, chance: random.Random):  # type: ignore[no-untyped-def]
+    def _slot_changed(self, chance: random.Random) -> Undo | None:
         """Somebody of an event that is not right declares another place."""
         event = self._wrong_event(chance)
-        person, before = chance.choice(self.inside[event]), None
+        person = chance.choice(self.inside[event])
         wanted = self.wanted[event].departments
         if wanted is not None and wanted < len(self.departments[event]) and chance.random() < 0.8:
             slot = self.chosen[chance.choice(self.inside[event])]
@@ -97,7 +120,7 @@ class Search:
         self._move(person, slot)
         return lambda: self._move(person, before)
 
-    def _events_exchanged(self, chance: random.Random):  # type: ignore[no-untyped-def]
+    def _events_exchanged(self, chance: random.Random) -> Undo | None:
         """Two people exchange an event for another: nobody comes more often, no event has more people."""
         event = self._wrong_event(chance)
         one, other = chance.choice(self.inside[event]), chance.randrange(len(self.people))

@@ -33,26 +33,28 @@ def _spread(group: Group, needs: Sequence[Need], reference: Reference) -> tuple[
     events, figures = group.events, group.figures
     people = attendances(figures.per_person, [one.count("registered") for one in events])
     places = [Company(one, need, reference, group.orders[one.id]).places() for one, need in zip(events, needs, strict=True)]
-    cover = Cover([_slots(one) for one in places], people)
-    slots = cover.found()
-    if slots is not None:
-        return people, slots
-    every = [*dict.fromkeys(slot for one in places for slot in _slots(one))]
-    every += [slot for slot in _all_slots(group, reference) if slot not in every]
-    wanted = [
-        Wanted(need.departments if need.names_departments else None, need.mdph if need.names_mdph else None) for need in needs
-    ]  # fmt: skip
-    search = Search(people, [every[rank % len(every)] for rank in range(len(people))], every, wanted, len({*figures.departments}))
-    if search.solved():
-        return search.people, search.chosen
-    raise BrokenFile([f"{figures.named} : {_impossible(group)}"])
+    given = [_slots(one, need, at, reference) for one, need, at in zip(events, needs, places, strict=True)]
+    slots = Cover(given, people).found()
+    every = [*dict.fromkeys([*(slot for one in given for slot in one), *_all_slots(group, reference)])]
+    wanted = [Wanted(one.counts.get("departments_registered"), one.counts.get("mdph_registered")) for one in events]
+    search = Search(people, slots or [every[rank % len(every)] for rank in range(len(people))], every, wanted, len({*figures.departments}))
+    if slots is None and not search.solved():
+        raise BrokenFile([f"{figures.named} : {_impossible(group)}"])
+    search.make_room(lambda rank: _lacking(events[rank], needs[rank], [(one, search.chosen[one]) for one in search.inside[rank]]))
+    return search.people, search.chosen
+
+
+def _lacking(event: Gathering, need: Need, here: Sequence[tuple[int, Slot]]) -> tuple[int, list[Slot]]:
+    """How many people more should come from the places from which somebody does, and these places, those of most people first."""
+    mdph, departments = _must(need, here)
+    inside = Counter(slot for _person, slot in here if slot[0] in {"", *mdph} and slot[1] in departments)
+    return max(0, event.count("attended") - sum(inside.values())), [slot for slot, _n in inside.most_common()]
 
 
 def _all_slots(group: Group, reference: Reference) -> list[Slot]:
-    """Every place of a series: the MDPH of its territory where its events count MDPH, councils where they speak to them."""
-    event = group.events[0]
+    """Every place of a series: the MDPH of its territory where its events speak to them, councils where they do not only."""
     codes = [*dict.fromkeys(code for order in group.orders.values() for code in order)]
-    types = reference.types_of(event)
+    types = reference.types_of(group.events[0])
     mdph = [(slug, code) for code in codes if MDPH in types and (slug := reference.responsible(MDPH, code))]
     return [*mdph, *(("", code) for code in codes if types != [MDPH])]
 
@@ -69,13 +71,22 @@ def _need(event: Gathering, group: Group) -> Need:
     return need_of(event, min(len(group.orders[event.id]), event.count("registered")))
 
 
-def _slots(places: Places) -> list[Slot]:
-    return [*places.mdph, *(("", code) for code in places.others)]
+def _slots(event: Gathering, need: Need, places: Places, reference: Reference) -> list[Slot]:
+    """The places of an event; a public of MDPH only comes from a second department of one rather than from a council."""
+    chosen = {slug for slug, _code in places.mdph}
+    others: list[Slot] = []
+    for code in places.others:
+        slug = reference.responsible(MDPH, code)
+        its_own = reference.types_of(event) == [MDPH] and (slug in chosen or not need.names_mdph)
+        others.append((slug if its_own else "", code))
+    return [*places.mdph, *others]
 
 
 def _must(need: Need, here: Sequence[tuple[int, Slot]]) -> tuple[list[str], list[str]]:
     """The MDPH and the departments from which somebody comes: those that most people registered from."""
     mdph = [slug for slug, _n in Counter(slot[0] for _person, slot in here if slot[0]).most_common()]
+    if need.departments_present > need.mdph_present:  # some of them stand for two departments
+        mdph.sort(key=lambda slug: -len({code for _person, (its, code) in here if its == slug}))
     inside = {"", *(mdph[: need.mdph_present] if need.names_mdph else mdph)}
     counts = Counter(slot for _person, slot in here if slot[0] in inside)
     least: dict[str, None] = {}
@@ -104,6 +115,6 @@ def _seats(slots: Sequence[Slot], event: Gathering, reference: Reference) -> lis
 
 def _cell(slot: Slot, event: Gathering, reference: Reference, used: Mapping[Cell, int]) -> Cell:
     types, (mdph, code) = reference.types_of(event), slot
-    kind = MDPH if mdph or types == [MDPH] else "ars" if types == ["ars"] else "cd"
+    kind = MDPH if mdph else "ars" if types == ["ars"] else "cd"
     slug = mdph or reference.responsible(kind, code, sum(its.department == code for its in used))
     return Cell(slug, code, reference.role_in(kind, event, 0))
