@@ -9,6 +9,7 @@ from app.coverage.facts import HEADINGS, STAGES, Stage
 from app.coverage.reading import Reading
 from app.coverage.territories import COLUMNS, LONG, Column
 from app.events import queries as events
+from app.indicators.asking import address_of
 from app.networks import queries as networks
 from app.ui.forms import page_asked
 
@@ -121,5 +122,13 @@ def shown_page(template, subject, reading, **more):
     account = current_account()
     is_mine = subject.network is not None and (account.is_admin or subject.network.id in account.network_ids(clock.now()))
     return render_template(
-        template, asked=subject, reading=reading, tabs=PAGES, names=COLUMNS, runs_network=is_mine, formats=tables.FORMATS, **more
+        template,
+        asked=subject,
+        reading=reading,
+        tabs=PAGES,
+        names=COLUMNS,
+        runs_network=is_mine,
+        formats=tables.FORMATS,
+        behind=address_of(reading.scope),
+        **more,
     )

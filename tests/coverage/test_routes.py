@@ -1,5 +1,7 @@
 """The pages of coverage: for everything, a network, a cycle and a series; read by facilitators, asking little, writing nothing."""
 
+import re
+
 import pytest
 
 from app.attendance.models import Mark
@@ -108,6 +110,16 @@ def test_the_figure_stands_with_its_definition(client, camille):
     page = read(client, "/reseaux/mdph-directeurs/couverture")
     assert "Couverture : 1,0\u202f%" in page and "1\u00a0structure attendue est venue au moins une fois, sur 99" in page
     assert "structures membres venues au moins une fois" in page.lower()
+
+
+@pytest.mark.parametrize(("page", "code", "value"), [("", "couverture", "1,0\u202f%"), ("/carte", "participations", ">1<")])
+def test_what_stands_behind_a_figure_is_one_click_away(client, camille, page, code, value):
+    hand.comes(hand.held(networks=["mdph-directeurs"], title="Actualité de mars"))
+    hand.comes(hand.held(networks=["isolement"], title="D’un autre réseau"), "cd-50", "50")
+    found = read(client, f"/reseaux/mdph-directeurs/couverture{page}")
+    link = re.search(rf'href="(/chiffres/{code}[^"]*)"', found)[1].replace("&amp;", "&")
+    shown = read(client, link)
+    assert "Actualité de mars" in shown and "D’un autre réseau" not in shown and value in shown
 
 
 def test_what_was_not_recorded_is_said(client, camille):
