@@ -21,18 +21,18 @@ class Change:
     warning: str = ""
 
 
-def change(now: Figure, before: Figure) -> Change:
-    """From the year before to this one; nothing is compared with what is not known."""
+def change(now: Figure, before: Figure, is_empty: bool = False) -> Change:
+    """From the year before to this one; nothing is compared with what is not known. ``is_empty``: no event is written of the days before."""
     if now.stated is None or before.stated is None:
         return Change("")
     difference = Fraction(now.stated) - Fraction(before.stated)
-    return Change(_words(now, before, difference), _warning(now, before))
+    return Change(_words(now, before, difference), _warning(now, before, is_empty))
 
 
-def _warning(now: Figure, before: Figure) -> str:
+def _warning(now: Figure, before: Figure, is_empty: bool) -> str:
     if now.is_declared != before.is_declared:
         return MIXED
-    if not (before.entries or before.is_declared or before.unknown or before.indicator.is_stock):
+    if is_empty and not before.is_declared and not before.indicator.is_stock:
         return EMPTY
     return UNEVEN if now.unknown or before.unknown else ""
 

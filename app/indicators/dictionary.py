@@ -92,7 +92,7 @@ _PEOPLE = [
     ),
     Indicator("inscriptions", "Inscriptions", Unit.REGISTRATIONS, _HELD, _REGISTERED, _EACH, feminine=True, rows=Rows.REGISTRATIONS),
     Indicator("inscrits_distincts", "Personnes inscrites", Unit.PEOPLE, _HELD, _REGISTERED, _ONCE, rows=Rows.REGISTRATIONS),
-    Indicator("participations", "Participants", Unit.REGISTRATIONS, _KNOWN, _CAME, _EACH, rows=Rows.REGISTRATIONS),
+    Indicator("participations", "Participants", Unit.PRESENCES, _KNOWN, _CAME, _EACH, rows=Rows.REGISTRATIONS),
     Indicator("presents_distincts", "Personnes présentes", Unit.PEOPLE, _KNOWN, _CAME, _ONCE, rows=Rows.REGISTRATIONS),
     Indicator(
         "absences",

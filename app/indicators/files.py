@@ -45,7 +45,7 @@ def table_of(ledger: Ledger, asked: Asked, at: datetime) -> tuple[Sequence[str],
         for name, group in GROUPS.items():
             for indicator in group:
                 now, then = figure(ledger, indicator.code, scope), figure(ledger, indicator.code, before)
-                moved = change(now, then)
+                moved = change(now, then, not ledger.entries(before))
                 yield [
                     *(name, indicator.label, as_number(now), indicator.unit.value, now.out_of, now.unknown or None, remark(now)),
                     *(as_number(then), f"{moved.words} {moved.warning}".strip(), indicator.definition, indicator.code),

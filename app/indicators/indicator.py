@@ -15,6 +15,7 @@ class Unit(StrEnum):
     EVENTS = "événements"
     REGISTRATIONS = "inscriptions"
     INVITATIONS = "invitations"
+    PRESENCES = "participations"
     PEOPLE = "personnes"
     PARTICIPANTS = "participants par événement"
     DEPARTMENTS = "départements"

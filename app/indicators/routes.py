@@ -67,20 +67,21 @@ def show(code):
     now, then = figure(ledger, code, scope), figure(ledger, code, before)
     brought = contributions(ledger, now)
     page, last = _page(len(brought.each))
-    shown = brought.each[DRAWN * (page - 1) : DRAWN * page]
+    shown, missing = brought.each[DRAWN * (page - 1) : DRAWN * page], _missing(ledger, now)
+    told = {entry.id for entry in (*(one.entry for one in shown if one.entry), *missing)}
     return render_template(
         "indicators/show.html",
         asked=asked,
         indicator=indicator,
         figure=now,
         then=then,
-        change=change(now, then),
+        change=change(now, then, not ledger.entries(before)),
         before_address=asking.address_of(before),
         before_words=asking.period_words(before),
-        missing=_missing(ledger, now),
+        missing=missing,
         brought=brought,
         shown=shown,
-        mine=readable(current_account(), {one.entry.id for one in shown if one.entry}, clock.now()),
+        mine=readable(current_account(), told, clock.now()),
         names=dict(asked.choices["reseau"]),
         page=page,
         last=last,
@@ -181,7 +182,7 @@ def _words():
 
 def _beside(ledger, code, scope, before):
     now, then = figure(ledger, code, scope), figure(ledger, code, before)
-    return now, then, change(now, then)
+    return now, then, change(now, then, not ledger.entries(before))
 
 
 def _missing(ledger, found):

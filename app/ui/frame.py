@@ -24,6 +24,7 @@ UNDER = {
         *("events", "event_states", "event_parts", "event_people", "cycles", "series", "registrations", "newcomers", "messages"),
         *("invitations", "guest_lists", "reminders", "attendance", "satisfaction", "reports", "feeds"),
     ),
+    "annual_report": ("indicators", "indicators_declared"),
     "outbox": ("outbox_health",),
     "accounts_admin": ("journal",),
 }

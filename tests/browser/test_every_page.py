@@ -16,6 +16,7 @@ NO_PAGE = {
     "registration_pages.agenda",
     "registration_pages.my_agenda",
     "directory_imports.example",
+    "indicators_declared.example",
     "feeds.everybody",
     "feeds.secret",
     "inbox.original",

@@ -131,7 +131,7 @@ def test_comparisons_are_in_words():
     assert change(before, now).words == "1 de plus (+33,3\u202f%)"
     assert change(now, now).words == "sans changement"
     assert change(of("taux_presence"), of("taux_presence", 2023)).words == "baisse de 25\u00a0points"
-    assert change(of("participations", 2023), of("participations", 2022)).warning == EMPTY
+    assert change(of("participations", 2023), of("participations", 2022), is_empty=True).warning == EMPTY
     comes(held("2024-05-14", state=State.ARCHIVED), marks=())
     assert change(of("participations"), before).warning == UNEVEN
     assert change(of("moyenne_participants", 2022), before).words == ""
