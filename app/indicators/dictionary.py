@@ -148,7 +148,8 @@ _PLACES = [
         Unit.SHARE,
         _KNOWN,
         "structures membres venues au moins une fois, rapportées aux structures membres au dernier jour de la période ; pour un réseau de "
-        "personnes, toutes les structures des types qu’il vise ; sans réseau, tous les conseils départementaux, MDPH et ARS",
+        "personnes, toutes les structures des types qu’il vise ; pour un cycle ou une série, d’après les réseaux de ses "
+        "événements ; sinon, tous les conseils départementaux, MDPH et ARS",
         _ON_THE_DAY,
         Rounding.RATE,
     ),

@@ -151,10 +151,14 @@ class Ledger:
         return sum(type == name for type in self._active(scope.last).values())
 
     def expected(self, scope: Scope) -> Expected:
-        """The organisations that these networks await on the last day."""
-        networks = self.networks(scope) if scope.networks else None
+        """The organisations that these networks await on the last day; those of its events for a cycle or a series."""
+        networks = self.networks(scope) if scope.networks else self._of_events(scope)
         found = self.once(("awaiting", networks), lambda: awaiting(networks)) if networks is not None else None
         return self.once(("expected", networks, scope.last), lambda: expected_on(found, scope.last, self._active(scope.last)))
+
+    def _of_events(self, scope: Scope) -> frozenset[str] | None:
+        own = (entry.own_networks for entry in self.entries(scope) if entry.is_announced) if scope.cycles or scope.series else ()
+        return frozenset(code for codes in own for code in codes) or None
 
     def seen(self, entries: Collection[Entry]) -> frozenset[int]:
         """The organisations of which somebody came to one of these events."""

@@ -11,6 +11,7 @@ from app.coverage.absent import Listing, missing, sheet, twelve_months
 from app.coverage.reading import Reading
 from app.coverage.territories import Column
 from app.directory.models import Organisation
+from app.events.models import Cycle, Series
 from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
@@ -115,6 +116,17 @@ def test_without_a_network_all_authorities_mdph_and_agencies_are_awaited():
         hand.comes(event, slug, code)
     assert coverage() == (3, 217, Fraction(3, 217))
     assert hand.reading().by_column == {Column.CD: (1, 100), Column.MDPH: (1, 99), Column.ARS: (1, 18)}
+
+
+def test_a_cycle_or_a_series_awaits_what_the_networks_of_its_events_do():
+    cycle = make.keep(Cycle(code="rt-9", name="Cycle", year=2027))
+    series = make.keep(Series(code="apa-2027", name="Série"))
+    hand.comes(hand.held(networks=["ems-apa"], series_id=series.id), "cd-14", "14")
+    hand.comes(hand.held("2027-04-10", cycle_id=cycle.id), "cd-14", "14")
+    assert coverage(series=("apa",)) == (1, 100, Fraction(1, 100))
+    assert coverage(cycles=("rt-9",)) == (1, 217, Fraction(1, 217))
+    hand.member("rencontres-territoriales", "cd-14")
+    assert coverage(cycles=("rt-9",)) == (1, 1, 1)
 
 
 def test_one_came_twice_and_counts_once(isolement):
