@@ -11,6 +11,8 @@ from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
 from app.indicators.reaching import Reach, reach_of
 from app.indicators.reckoning import hours_at
+from app.ui.french import number
+from app.ui.numbers import decimal, rate
 
 Amount = int | Fraction
 
@@ -59,7 +61,7 @@ def _by_network(ledger: Ledger, figure: Figure) -> Contributions:
         found = stock_queries.members_by_network(ledger.networks(scope), scope.last)
     else:
         found = ledger.letters_by_network(scope) if code == "lettres_envoyees" else ledger.spaces_by_network(scope)
-    each = [Contribution(None, network, found[network], str(found[network])) for network in ledger.chapters() if found.get(network)]
+    each = [Contribution(None, network, found[network], number(found[network])) for network in ledger.chapters() if found.get(network)]
     return Contributions(figure.indicator.label, each, code != "membres")
 
 
@@ -68,12 +70,12 @@ def _by_level(ledger: Ledger, figure: Figure) -> Contributions:
     counted = [(entry, ledger.counts(entry)) for entry in figure.entries]
     shown = {entry.id for entry, _ in told(counted)}
     each = [
-        Contribution(entry, "", Fraction(100 * one.satisfied, one.expressed), f"{one.satisfied} satisfaits sur {one.expressed} avis")
+        Contribution(entry, "", Fraction(100 * one.satisfied, one.expressed), _out_of(one.satisfied, one.expressed))
         if entry.id in shown and one.expressed
         else Contribution(entry, "", None, "masqué : trop peu de réponses")
         for entry, one in counted
     ]
-    return Contributions("Taux de satisfaction de chaque événement (%)", each, False)
+    return Contributions("Satisfaits ou très satisfaits, sur les avis exprimés", each, False)
 
 
 def _by_reach(ledger: Ledger, figure: Figure) -> Contributions:
@@ -90,7 +92,7 @@ def _by_reach(ledger: Ledger, figure: Figure) -> Contributions:
         amount: int = getattr(found, name)
         if figure.indicator.code == "couverture":
             amount = len({one.organisation for one in places.get(entry.id, []) if one.present} & expected)
-        each.append(Contribution(entry, "", amount, str(amount)))
+        each.append(Contribution(entry, "", amount, number(amount)))
     return Contributions(figure.indicator.label, each, False)
 
 
@@ -111,7 +113,7 @@ def _part(ledger: Ledger, figure: Figure, entry: Entry) -> Amount:
 
 
 def _words(ledger: Ledger, figure: Figure, entry: Entry) -> str:
-    return figure.indicator.shown(_part(ledger, figure, entry)) if figure.indicator.adds_up else str(_part(ledger, figure, entry))
+    return figure.indicator.shown(_part(ledger, figure, entry)) if figure.indicator.adds_up else decimal(_part(ledger, figure, entry))
 
 
 def _hours(ledger: Ledger, figure: Figure, entry: Entry) -> Amount:
@@ -131,9 +133,12 @@ def _rate(ledger: Ledger, figure: Figure, entry: Entry) -> Amount:
 
 def _rate_words(ledger: Ledger, figure: Figure, entry: Entry) -> str:
     one = ledger.counts(entry)
-    if figure.indicator.code == "taux_presence":
-        return f"{one.present} présents sur {one.registered} inscrits"
-    return f"{one.respondents} réponses sur {one.present} présents"
+    return _out_of(one.present, one.registered) if figure.indicator.code == "taux_presence" else _out_of(one.respondents, one.present)
+
+
+def _out_of(part: int, whole: int) -> str:
+    """``88,0 % (125 sur 142)``."""
+    return f"{rate(Fraction(part, whole))} ({number(part)} sur {number(whole)})" if whole else "personne"
 
 
 Telling = tuple[str, Callable[[Ledger, Figure, Entry], Amount], Callable[[Ledger, Figure, Entry], str]]
@@ -144,6 +149,6 @@ _COUNTED: dict[str, Telling] = {
     },
     "heures_participants": ("", _hours, _hours_words),
     "invites_distincts": ("Personnes invitées à chaque événement", _part, _words),
-    "taux_presence": ("Taux de présence de chaque événement (%)", _rate, _rate_words),
-    "taux_reponse": ("Taux de réponse de chaque événement (%)", _rate, _rate_words),
+    "taux_presence": ("Présents, sur les inscrits", _rate, _rate_words),
+    "taux_reponse": ("Réponses, sur les présents", _rate, _rate_words),
 }
