@@ -82,15 +82,13 @@ def keep_chapter(title: str, own: OwnChapter | None, account: Account, at: datet
 def retire(own: OwnSentence | OwnChapter, account: Account, at: datetime) -> None:
     """It no longer comes back; what was frozen keeps it."""
     own.retired_at = own.retired_at or at
-    verb = "own_sentence_retired" if isinstance(own, OwnSentence) else "own_chapter_retired"
-    journal.write(account.actor, verb, KEPT, at=at, after={"name": own.public_id})
+    journal.write(account.actor, "own_words_retired", KEPT, at=at, after={"name": own.public_id})
 
 
 def bring_back(own: OwnSentence | OwnChapter, account: Account, at: datetime) -> None:
     """It comes back every year again."""
     own.retired_at = None
-    verb = "own_sentence_brought_back" if isinstance(own, OwnSentence) else "own_chapter_brought_back"
-    journal.write(account.actor, verb, KEPT, at=at, after={"name": own.public_id})
+    journal.write(account.actor, "own_words_brought_back", KEPT, at=at, after={"name": own.public_id})
 
 
 def move(own: OwnSentence | OwnChapter, *, up: bool, account: Account, at: datetime) -> None:

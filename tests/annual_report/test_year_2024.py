@@ -14,7 +14,10 @@ from app.indicators.ledger import Ledger
 from app.registrations.models import Registration
 from app.satisfaction.models import SurveyAnswer
 from tests import make
+from tests.annual_report.year import begun
+from tests.browsers import browser_of
 from tests.demo import years
+from tests.statements import statements
 
 pytestmark = pytest.mark.slow
 EXPECTED = dict(line.split("\t") for line in (Path(__file__).parent / "expected_2024.tsv").read_text(encoding="utf-8").splitlines())
@@ -55,6 +58,7 @@ def test_the_forty_sentences_then_what_becomes_of_them(app):
     assert {code: plain(text) for code, text in lines.items()} == {code: plain(text) for code, text in EXPECTED.items()}
     assert len(lines) == 40
     _every_number_can_be_opened()
+    _the_page_asks_little(app)
     _less_happened()
     _less_is_known()
     _nothing_happened()
@@ -73,6 +77,16 @@ def _every_number_can_be_opened():
         paragraph.text
         == "Onze webinaires d’actualité avec les directrices et directeurs de MDPH concernent en moyenne plus de 100 participants."
     )
+
+
+def _the_page_asks_little(app):
+    camille = make.account("Camille Roussel", networks=["mdph-directeurs"])
+    begun(camille, year=2024)
+    browser = make.sign_in(browser_of(app), camille)
+    with statements() as asked:
+        page = browser.get("/bilan/2024")
+    assert page.status_code == 200 and page.text.count('class="phrase"') == 40
+    assert len(asked) <= 25, len(asked)
 
 
 def _less_happened():
