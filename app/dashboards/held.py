@@ -9,7 +9,7 @@ from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
 from app.ui.charts import Line
-from app.ui.french import NBSP, number, short_day
+from app.ui.french import NBSP, number, plural, short_day
 from app.ui.numbers import rate
 
 
@@ -61,7 +61,7 @@ def drawn_satisfaction(held: Iterable[Held]) -> list[Line]:
 
 def _attendance(one: Held) -> str:
     if one.present is None or one.registered is None:
-        return "non connu" if one.registered is None else f"{number(one.registered)} inscrits"
+        return "non connu" if one.registered is None else plural(one.registered, "inscrit")
     return f"{number(one.present)} sur {number(one.registered)}"
 
 

@@ -88,4 +88,7 @@ def cycles() -> list[Cycle]:
 def last_events() -> dict[int, datetime]:
     """When the last event of each network begins, held, or announced and still to come; whoever held it, it gathered them."""
     statement = select(event_network.c.network_id, func.max(Event.starts_at)).join(Event, Event.id == event_network.c.event_id)
-    return {number: begins for number, begins in db.session.execute(statement.where(Event.state.in_(_ANNOUNCED)).group_by(event_network.c.network_id))}
+    return {
+        number: begins
+        for number, begins in db.session.execute(statement.where(Event.state.in_(_ANNOUNCED)).group_by(event_network.c.network_id))
+    }

@@ -133,7 +133,7 @@ class Solicitation:
         counts = Counter({(role or "", month): count for (role, month), count in queries.by_role(self.bounds, self.networks).items()})
         for posted in self._posted:
             month = posted.asked_at.astimezone(PARIS).month - 1
-            counts.update((self._roles[row].role or "", month) for row in posted.people if row in self._roles)
+            counts.update((self._roles[row][1] or "", month) for row in posted.people if row in self._roles)
         return Heat(_rows(counts, queries.role_labels() | {"": WITHOUT_ROLE}))
 
     def by_network(self, names: Mapping[str, str]) -> Heat:
@@ -157,7 +157,7 @@ class Solicitation:
         """How often each person was asked."""
         found = Counter(queries.by_person(self.bounds[0], self.bounds[-1], self.networks))
         for posted in self._posted:
-            found.update(self._roles[row].person for row in posted.people if row in self._roles)
+            found.update(self._roles[row][0] for row in posted.people if row in self._roles)
         return found
 
     @property
@@ -184,21 +184,15 @@ class Solicitation:
         return [one for one in found if not self.networks or one.networks & {*self.networks}]
 
     @cached_property
-    def _roles(self) -> dict[int, queries.Whose]:
+    def _roles(self) -> dict[int, tuple[int, str | None]]:
         return queries.people_and_roles({number for one in self._posted for number in one.people})
 
 
 def recent(at: datetime, limits: Limits) -> list[Recent]:
     """What each job role of today received these last thirty days, the most solicited first."""
-    since = at - RECENT
-    received = queries.received_by_role(since, at)
-    posted = queries.postings(since, at)
-    known = queries.people_and_roles({number for one in posted for number in one.people})
-    again = Counter(known[number].person for one in posted for number in one.people if number in known)
-    roles = {whose.person: whose.label for whose in known.values()} | {person: name for person, (name, _) in received.items()}
     by_role: dict[str, list[int]] = defaultdict(list)
-    for person, name in roles.items():
-        by_role[name or WITHOUT_ROLE].append(again[person] + (received[person][1] if person in received else 0))
+    for name, count in queries.received_by_role(at - RECENT, at):
+        by_role[name or WITHOUT_ROLE].append(count)
     found = [_recent(name, counts, limits) for name, counts in by_role.items()]
     return sorted(found, key=lambda one: (-one.level, -one.letters, one.name))
 

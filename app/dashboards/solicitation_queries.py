@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, ScalarSelect, case, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, ScalarSelect, Select, case, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
@@ -69,34 +69,36 @@ def postings(first: datetime, last: datetime) -> list[Posted]:
     return [Posted(row.people[: row.done], frozenset(codes.get(row.event_id, ())), row.asked_at) for row in found]
 
 
-def received_by_role(first: datetime, last: datetime) -> dict[int, tuple[str | None, int]]:
-    """Of each person invited in this time, the name of their job role of today and how many invitations they received."""
+def received_by_role(first: datetime, last: datetime) -> list[tuple[str | None, int]]:
+    """For each person asked in this time, the name of their job role of today and how often: in one statement, as pages of others ask it."""
+    invited = select(Invitation.person_id.label("person_id")).where(*_within((first, last), ()))
+    asked = invited.union_all(_written_to(first, last)).subquery()
     kept, row = aliased(Person), aliased(Person)
-    statement = select(kept.id, JobRole.label, func.count()).select_from(Invitation).join(row, row.id == Invitation.person_id)
-    statement = statement.join(kept, kept.id == one_person(row)).where(*_within((first, last), ()))
-    statement = statement.outerjoin(JobRole, JobRole.code == kept.job_role_code)
-    rows = db.session.execute(statement.group_by(kept.id, JobRole.label))
-    return {number: (role, count) for number, role, count in rows}
+    statement = select(JobRole.label, func.count()).select_from(asked).join(row, row.id == asked.c.person_id)
+    statement = statement.join(kept, kept.id == one_person(row)).outerjoin(JobRole, JobRole.code == kept.job_role_code)
+    return [(role, count) for role, count in db.session.execute(statement.group_by(kept.id, JobRole.label))]
 
 
-@dataclass(frozen=True)
-class Whose:
-    """Whose a row of the directory is, and their job role of today: its code and its name."""
+def _written_to(first: datetime, last: datetime) -> Select[int]:
+    """The people of the nudges and announcements, as far as these went; each database opens a list in its own words."""
+    if db.engine.dialect.name == "postgresql":
+        each = func.json_array_elements_text(Sending.people).table_valued("value", with_ordinality="position").render_derived()
+        is_done = each.c.position <= Sending.done
+    else:
+        each = func.json_each(Sending.people).table_valued("key", "value")
+        is_done = each.c.key < Sending.done
+    ours = (Sending.purpose.in_(ASKING), Sending.asked_at >= first, Sending.asked_at < last)
+    return select(cast(each.c.value, Integer)).select_from(Sending).join(each, literal(True)).where(*ours, is_done)
 
-    person: int
-    role: str | None
-    label: str | None
 
-
-def people_and_roles(ids: Collection[int]) -> dict[int, Whose]:
-    """Whose each of these rows of the directory is."""
+def people_and_roles(ids: Collection[int]) -> dict[int, tuple[int, str | None]]:
+    """Of each of these rows of the directory, the person that it turned out to be, and their job role of today."""
     kept, row = aliased(Person), aliased(Person)
-    statement = select(row.id, kept.id, JobRole.code, JobRole.label).select_from(row).join(kept, kept.id == one_person(row))
-    statement = statement.outerjoin(JobRole, JobRole.code == kept.job_role_code)
+    statement = select(row.id, kept.id, kept.job_role_code).select_from(row).join(kept, kept.id == one_person(row))
     numbers, found = sorted(ids), {}
     for start in range(0, len(numbers), AT_ONCE):
-        for number, person, role, label in db.session.execute(statement.where(row.id.in_(numbers[start : start + AT_ONCE]))):
-            found[number] = Whose(person, role, label)
+        for number, person, role in db.session.execute(statement.where(row.id.in_(numbers[start : start + AT_ONCE]))):
+            found[number] = (person, role)
     return found
 
 

@@ -33,7 +33,6 @@ DASHBOARDS = {
     "coverage_lists.absent",
     "coverage_lists.functions",
     "coverage_lists.invite",
-    "invitations.invite",
 }
 NO_PAGE = {"outbox_health.healthz"}  # answers of another kind than a page
 
