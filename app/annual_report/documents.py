@@ -17,7 +17,7 @@ from app.ui.french import NBSP, moment, number, sentence, short_day
 
 HOW_TO_READ = (
     "Chaque nombre de ce bilan est calculé d’après les événements, les inscriptions et les présences enregistrés. "
-    "Le petit chiffre qui le suit renvoie à l’annexe, qui dit ce qui a été compté."
+    "Le numéro entre crochets qui le suit renvoie à l’annexe, qui dit ce qui a été compté."
 )
 
 

@@ -92,7 +92,7 @@ class Bars:
             return Table(self.caption, (self.heading, *names), (row,), wide, frozenset(range(1, len(self.rows) + 1)), is_compact=True)
         rows = tuple((name, shown(count)) for name, count in self.rows)
         headings = (self.heading, self.unit[:1].upper() + self.unit[1:])
-        return Table(self.caption, headings, rows, (54, 46), frozenset({1}), is_compact=True)
+        return Table(self.caption, headings, rows, (64, 36), frozenset({1}), is_compact=True)
 
 
 Block = Heading | Words | Table | Bars

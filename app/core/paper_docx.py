@@ -102,7 +102,7 @@ def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
         return _run(piece)
     if piece.number not in numbers:
         return _run(piece.said)
-    raised = _run(str(piece.number), '<w:rStyle w:val="NoteLink"/>')
+    raised = _run(f"[{piece.number}]", '<w:rStyle w:val="NoteLink"/>')
     return _run(piece.said) + f'<w:hyperlink w:anchor="note_{piece.number}" w:history="1">{raised}</w:hyperlink>'
 
 

@@ -77,7 +77,7 @@ def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
         return _said(piece)
     if piece.number not in numbers:
         return _said(piece.said)
-    link = f'<a href="#note-{piece.number}" aria-label="Note {piece.number}">{piece.number}</a>'
+    link = f'<a href="#note-{piece.number}" aria-label="Note {piece.number}">[{piece.number}]</a>'
     return f"{_said(piece.said)}<sup>{link}</sup>"
 
 

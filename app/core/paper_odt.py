@@ -106,7 +106,7 @@ def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
         return _said(piece)
     if piece.number not in numbers:
         return _said(piece.said)
-    link = f'<text:a xlink:type="simple" xlink:href="#note-{piece.number}" office:title="Note {piece.number}">{piece.number}</text:a>'
+    link = f'<text:a xlink:type="simple" xlink:href="#note-{piece.number}" office:title="Note {piece.number}">[{piece.number}]</text:a>'
     return f'{_said(piece.said)}<text:span text:style-name="NoteLink">{link}</text:span>'
 
 

@@ -20,7 +20,8 @@ _RANGES = (
     "2044-2052,2054-205f,2070-2071,2074-208e,20a0-20c0,2100-211e,2120,2122,2124,2126-2151,2153-2184,2190-23ff,2460-2606,2609-262f,"
     "2638-268b,2701-2704,2706-2709,270c-2714,2717-2726,2794,2798-27af"
 )
-_LONG = re.compile(r"[^\s\u200b]{60,}")
+_LINE, _CELL = 70, 24  # letters without a space that a line of text, or of a cell, has room for
+_LONG = {longest: re.compile(rf"[^\s\u200b]{{{longest + 1},}}") for longest in (_LINE, _CELL)}
 
 
 def _signs() -> str:
@@ -53,10 +54,10 @@ def picture(bars: Bars) -> bytes:
     return bytes(made)
 
 
-def printable(text: str) -> str:
+def printable(text: str, longest: int = _LINE) -> str:
     """The text with signs that can be written, and lines that can be cut."""
     known = _UNKNOWN_SIGN.sub(UNKNOWN, cleaned(text))
-    return _LONG.sub(lambda run: "\u200b".join(run[0][at : at + 30] for at in range(0, len(run[0]), 30)), known)
+    return _LONG[longest].sub(lambda run: "\u200b".join(run[0][at : at + longest] for at in range(0, len(run[0]), longest)), known)
 
 
 def _said(paper: Paper) -> dict[str, Any]:
@@ -95,6 +96,6 @@ def _drawing(bars: Bars) -> str:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    rows = [[printable(said) for said in row] for row in table.rows]
+    rows = [[printable(said, _LINE if at in table.code else _CELL) for at, said in enumerate(row)] for row in table.rows]
     said = {"caption": printable(table.caption), "headings": [printable(one) for one in table.headings], "rows": rows}
     return asdict(table) | said | {"numeric": sorted(table.numeric), "code": sorted(table.code)}
