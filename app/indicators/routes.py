@@ -44,7 +44,6 @@ def index():
         shared=shared if is_part(held, shared) else None,
         others=others,
         before=before,
-        before_words=asking.period_words(before),
         formats=tables.FORMATS,
     )
 
@@ -65,9 +64,9 @@ def show(code):
     scope, before = asked.scope, asked.scope.a_year_before()
     ledger.prepare(scope, before)
     now, then = figure(ledger, code, scope), figure(ledger, code, before)
-    brought = contributions(ledger, now)
+    brought, missing, reader = contributions(ledger, now), _missing(ledger, now), _reader()
     page, last = _page(len(brought.each))
-    shown, missing = brought.each[DRAWN * (page - 1) : DRAWN * page], _missing(ledger, now)
+    shown = brought.each[DRAWN * (page - 1) : DRAWN * page]
     told = {entry.id for entry in (*(one.entry for one in shown if one.entry), *missing)}
     return render_template(
         "indicators/show.html",
@@ -76,17 +75,16 @@ def show(code):
         figure=now,
         then=then,
         change=change(now, then, not ledger.entries(before)),
-        before_address=asking.address_of(before),
-        before_words=asking.period_words(before),
+        before=before,
         missing=missing,
         brought=brought,
         shown=shown,
-        mine=readable(current_account(), told, clock.now()),
+        mine=readable(reader.account, told, reader.at),
         names=dict(asked.choices["reseau"]),
         page=page,
         last=last,
         page_url=lambda number: url_for("indicators.show", code=code, **asked.address, page=number),
-        at=clock.now(),
+        at=reader.at,
         formats=tables.FORMATS,
     )
 
@@ -177,7 +175,7 @@ def _misunderstood(asked, template, **more):
 
 @doors.context_processor
 def _words():
-    return {"labels": asking.LABELS}
+    return {"labels": asking.LABELS, "period_words": asking.period_words, "address_of": asking.address_of}
 
 
 def _beside(ledger, code, scope, before):

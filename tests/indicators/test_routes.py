@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from app.core.db import transaction
 from app.events.words import Hosting, State
@@ -118,6 +119,17 @@ def test_all_figures_of_a_scope_are_one_file_and_it_is_written_down(client, cami
     assert count(Act) == 1
     assert post(client, "/chiffres/export.exe?annee=2024").status_code == 422
     assert post(client, "/chiffres/export.csv?annee=deux").status_code == 422
+
+
+@pytest.mark.parametrize("format", ["xlsx", "ods"])
+def test_a_sheet_of_rows_ends_with_what_they_are(client, camille, format):
+    comes(held("2024-03-12", by=camille), make.person("Hélène", "Aubry"))
+    answer = post(client, f"/chiffres/participations/export.{format}?annee=2024&reseau=mdph")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    assert rows[0][:3] == ["Date", "Événement", "Nom"] and rows[1][2] == "Aubry Hélène"
+    said = {row[0]: row[1] for row in rows}
+    assert (said["Valeur"], said["Période"], said["Réseau"]) == (1, "en 2024", "Réseau des MDPH/MDA")
+    assert said["Définition"] == INDICATORS["participations"].definition
 
 
 def test_names_are_those_of_the_events_one_may_read(client, camille):
