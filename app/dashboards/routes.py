@@ -64,6 +64,8 @@ def year(year):
 @doors.get("/reseaux/<code>/annee")
 @facilitators
 def present_network_year(code):
+    if networks.network_by_code(code) is None:
+        abort(404)
     return redirect(url_for("dashboards.network_year", code=code, year=year_asked()), 303)
 
 
