@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from app.annual_report import queries, scope_words
 from app.annual_report.bases import exact
 from app.annual_report.contents import contents
-from app.annual_report.counted import Counts, Rows, compared, counts, digest, lines
+from app.annual_report.counted import STOCKS, Counts, Rows, compared, counts, digest, lines
 from app.annual_report.gathering import gather
 from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence
 from app.indicators.dictionary import INDICATORS
@@ -86,12 +86,12 @@ def differences(report: AnnualReport, ledger: Ledger) -> Differences:
     """The frozen report against the data as they are now."""
     sentences = queries.frozen_sentences(report)
     frozen = _once(sentences)
+    told = {one.code: one.text or one.reason for _, every in contents(report.year, report, ledger).told for one in every}
     now = {key: figure(ledger, *_asked(one)) for key, one in frozen.items() if _is_known(one)}
     entries = {entry.id: entry for one in now.values() for entry in one.entries}
-    rows = gather(entries.values(), [one.scope for one in frozen.values()])
+    rows = gather(entries.values(), [one.scope for one in frozen.values() if counts(one.kept.indicator_code) in STOCKS])
     titles = _titles(report) | {entry.public_id: entry.title for entry in entries.values()} | _networks(ledger)
     changes = [_change(one, now.get(key), rows, ledger, titles) for key, one in frozen.items()]
-    told = {one.code: one.text or one.reason for _, every in contents(report.year, report, ledger).told for one in every}
     return Differences(len(frozen), tuple(one for one in changes if one), tuple(_otherwise(sentences, told)))
 
 
@@ -152,8 +152,6 @@ def _otherwise(sentences: Iterable[FrozenSentence], told: Mapping[str, str]) -> 
 
 
 def _titles(report: AnnualReport) -> dict[str, str]:
-    if not any(name == "evenements.csv" for name, *_ in queries.frozen_rows(report)):
-        return {}
     text = zlib.decompress(queries.frozen_file(report, "evenements.csv")).decode()
     return {row["evenement"]: row["titre"] for row in csv.DictReader(io.StringIO(text), delimiter=";")}
 

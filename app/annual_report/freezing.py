@@ -9,7 +9,7 @@ from app.accounts.models import Account
 from app.annual_report import queries, scope_words
 from app.annual_report.bases import details
 from app.annual_report.contents import Contents, bases_of, contents, phrase_of
-from app.annual_report.counted import Rows, digest, lines
+from app.annual_report.counted import STOCKS, Rows, counts, digest, lines
 from app.annual_report.document import Basis, Phrase
 from app.annual_report.gathering import Files, gather
 from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence, Stage
@@ -32,7 +32,7 @@ def freeze(report: AnnualReport, account: Account, at: datetime) -> AnnualReport
     ledger = Ledger()
     told = contents(now.year, now, ledger)
     files = Files(now)
-    rows = gather(entries_of(told, ledger).values(), scopes_of(told), files)
+    rows = gather(entries_of(told, ledger).values(), stocks_of(told), files)
     sentences = [*_sentences(now, told, ledger, rows)]
     db.session.add_all([*sentences, *files.kept])
     now.stage, now.frozen_at, now.frozen_by_id = Stage.FROZEN, at, account.id
@@ -68,9 +68,10 @@ def entries_of(told: Contents, ledger: Ledger) -> dict[int, Entry]:
     return found
 
 
-def scopes_of(told: Contents) -> list[Scope]:
-    """The periods and filters of its figures."""
-    return [figured.scope(told.year) for _, sentences in told.told for one in sentences for figured in one.sentence.figures]
+def stocks_of(told: Contents) -> list[Scope]:
+    """The periods of its figures that count members, letters or spaces."""
+    figured = ((told.year, one) for _, sentences in told.told for each in sentences for one in each.sentence.figures)
+    return [one.scope(year) for year, one in figured if counts(one.indicator) in STOCKS]
 
 
 def _sentences(report: AnnualReport, told: Contents, ledger: Ledger, rows: Rows) -> Iterable[FrozenSentence]:
