@@ -50,6 +50,8 @@ def details(figure: Figure) -> dict[str, int]:
         "out_of": figure.out_of,
         "apart": figure.apart,
         "unknown": figure.unknown,
+        "unfinished": figure.unfinished,
+        "unplaced": figure.unplaced,
         "events": len(figure.entries),
     }
     return {name: value for name, value in said.items() if value}
@@ -69,4 +71,8 @@ def detail(said: Mapping[str, Any], unit: Unit) -> str:
         words.append(f"d’après {plural(said['events'], 'événement')}")
     if "unknown" in said:
         words.append(f"{plural(said['unknown'], 'événement')} dont rien n’a été saisi")
+    if "unfinished" in said:
+        words.append(f"{plural(said['unfinished'], 'événement')} dont la saisie n’est pas terminée")
+    if "unplaced" in said:
+        words.append(f"{plural(said['unplaced'], 'inscription')} sans territoire ni structure, hors de ce compte")
     return f"{NBSP}; ".join(words)

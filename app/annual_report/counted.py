@@ -14,6 +14,7 @@ class Counts(StrEnum):
     """What the rows of an indicator are."""
 
     EVENTS = "events"
+    INVITED = "invited"
     REGISTERED = "registered"
     PRESENT = "present"
     BOTH = "both"
@@ -25,6 +26,7 @@ class Counts(StrEnum):
 
 
 _OTHERS = {
+    **dict.fromkeys(("invitations", "invites_distincts"), Counts.INVITED),
     **dict.fromkeys(("inscriptions", "inscrits_distincts"), Counts.REGISTERED),
     **dict.fromkeys(("participations", "presents_distincts", "moyenne_participants", "mediane_participants"), Counts.PRESENT),
     **dict.fromkeys(("minimum_participants", "maximum_participants", "heures_participants", "couverture"), Counts.PRESENT),
@@ -55,8 +57,11 @@ class Rows:
     letters: list[tuple[str, str, date]] = field(default_factory=list)  # network, letter, sent on
     spaces: dict[date, list[tuple[str, str]]] = field(default_factory=dict)
 
-    def keys(self, code: str, under: Collection[str], scope: Scope) -> list[str]:
-        """The key of each row that a figure counts, sorted; ``under`` are its events, or its networks."""
+    def keys(self, code: str, under: Mapping[str, int], scope: Scope) -> list[str]:
+        """The key of each row that a figure counts, sorted; ``under`` is what its events, or its networks, brought.
+
+        Invitations nobody answered are soon forgotten: how many there were at each event is all that is kept of them.
+        """
         kind = counts(code)
         if kind is Counts.LETTERS:
             sent = [(network, letter) for network, letter, on in self.letters if scope.first <= on <= scope.last]
@@ -65,6 +70,8 @@ class Rows:
             found = self.members if kind is Counts.MEMBERS else self.spaces
             word = "adhesion" if kind is Counts.MEMBERS else "espace"
             return sorted(f"{word}:{key}" for network, key in found.get(scope.last, []) if network in under)
+        if kind is Counts.INVITED:
+            return sorted(f"invitations:{event}:{count}" for event, count in under.items())
         return sorted(key for event in under for key in (f"evenement:{event}", *self._of_event(kind, event)))
 
     def parts(self, figure: Figure, networks: Collection[str]) -> dict[str, int]:
@@ -73,7 +80,9 @@ class Rows:
         if kind in STOCKS:
             return self._parts_of_stock(kind, figure.scope, networks)
         events = [entry.public_id for entry in figure.entries]
-        return {event: figure.parts[event] if event in figure.parts else max(len(self._of_event(kind, event)), 0) for event in events}
+        if kind is Counts.EVENTS:
+            return dict.fromkeys(events, 1)
+        return {event: figure.parts.get(event, len(self._of_event(kind, event))) for event in events}
 
     def _parts_of_stock(self, kind: Counts, scope: Scope, networks: Collection[str]) -> dict[str, int]:
         if kind is Counts.LETTERS:

@@ -20,6 +20,7 @@ from app.indicators.scope import Scope
 from app.ui.french import NBSP, number, plural
 
 _WORDS = {
+    Counts.INVITED: "invitation",
     Counts.REGISTERED: "inscription",
     Counts.PRESENT: "participant",
     Counts.BOTH: "participant",

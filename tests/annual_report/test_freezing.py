@@ -5,18 +5,21 @@ from datetime import timedelta
 
 import pytest
 
-from app.annual_report import actions, freezing, queries
+from app.annual_report import actions, freezing, own, queries
 from app.annual_report.contents import document
 from app.annual_report.counted import digest
 from app.annual_report.differences import differences
 from app.annual_report.freezing import freeze, manifest
 from app.annual_report.models import FrozenRows, FrozenSentence, Stage
+from app.annual_report.own import Draft
 from app.attendance.models import Mark, Presence
 from app.core.db import db, transaction
 from app.core.errors import Refusal
 from app.events.models import Event
 from app.events.words import State
+from app.indicators.dictionary import INDICATORS
 from app.indicators.ledger import Ledger
+from app.invitations.models import Invitation
 from app.journal.models import Act
 from app.networks.models import Newsletter
 from app.registrations.models import Registration
@@ -59,6 +62,10 @@ def came(event, mark=Mark.PRESENT):
     """Those who were registered and did not come, came after all."""
     numbers = [number for (number,) in db.session.query(Registration.id).filter_by(event_id=event.id)]
     return db.session.query(Presence).filter(Presence.registration_id.in_(numbers), Presence.mark != mark)
+
+
+def invite(event):
+    make.keep(Invitation(event_id=event.id, person_id=make.person().id, invited_at=event.starts_at - timedelta(days=9)))
 
 
 def changes(report):
@@ -192,3 +199,15 @@ def test_a_letter_noted_late_is_told_at_its_network(report, camille):
 def test_the_date_of_freezing_is_the_instant_it_was_done(report, camille):
     at = make.now() - timedelta(days=3)
     assert frozen(report, camille, at).frozen_at == at
+
+
+def test_every_figure_of_the_dictionary_can_be_frozen_and_compared(report, camille, events):
+    invite(events[0])
+    with transaction():
+        for code in INDICATORS:
+            own.keep_sentence(Draft("mdph", [{"indicator": code}], "{a}"), None, camille, make.now())
+    frozen(report, camille)
+    assert changes(report).changes == ()
+    invite(events[0])
+    invited = next(one for one in changes(report).changes if one.label == INDICATORS["invitations"].label)
+    assert invited.parts[0].words.replace("\u00a0", " ") == "+1 invitation à l’événement « Webinaire 3 » depuis le gel (1, puis 2)"
