@@ -49,7 +49,7 @@ class Ledger:
 
     def entries(self, scope: Scope) -> list[Entry]:
         """The events of a scope, whatever their state, in their order."""
-        return [entry for entry in self._read(scope.first, scope.last) if scope.holds(entry)]
+        return self.once(("entries", scope), lambda: [entry for entry in self._read(scope.first, scope.last) if scope.holds(entry)])
 
     def _read(self, first: date, last: date) -> list[Entry]:
         wider = next((period for period in self._entries if period[0] <= first and last <= period[1]), None)
@@ -60,7 +60,7 @@ class Ledger:
 
     def held(self, scope: Scope) -> list[Entry]:
         """Those that took place."""
-        return [entry for entry in self.entries(scope) if entry.is_held]
+        return self.once(("held", scope), lambda: [entry for entry in self.entries(scope) if entry.is_held])
 
     def is_empty(self, scope: Scope) -> bool:
         """Whether nothing at all is written of these days, whoever held it: a zero would say nothing of them."""
