@@ -104,7 +104,7 @@ def _figures(document: Document) -> list[Block]:
         return []
     rows = tuple(_figure(one, document.is_frozen) for one in document.notes)
     headings = ("Note", "Chiffre", "Valeur", "Filtres", "Base") + (("Lignes",) if document.is_frozen else ())
-    widths = (7, 20, 17, 34, 14, 8) if document.is_frozen else (7, 21, 17, 37, 18)
+    widths = (7, 20, 18, 32, 15, 8) if document.is_frozen else (7, 20, 20, 36, 17)
     numeric = frozenset({5}) if document.is_frozen else frozenset[int]()
     table = Table(
         "Les chiffres dans l’ordre du texte", headings, rows, widths, numeric=numeric, notes=tuple(one.number for one in document.notes)

@@ -78,23 +78,25 @@ def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
     if piece.number not in numbers:
         return _said(piece.said)
     link = f'<a href="#note-{piece.number}" aria-label="Note {piece.number}">[{piece.number}]</a>'
-    return f"{_said(piece.said)}<sup>{link}</sup>"
+    return f"{_said(piece.said)}&#8288;<sup>{link}</sup>"  # joined: a line does not begin with the number of a note
 
 
 def _table(table: Table) -> str:
-    """Wide ones become cards on a phone; a row that explains a note is where its links lead."""
+    """One line of many numbers slides under the finger; other wide ones become cards on a phone."""
     heads = "".join(f'<th scope="col"{_kind(table, at)}>{_said(name)}</th>' for at, name in enumerate(table.headings))
-    kind = "compact" if table.is_compact else "wide" if len(table.headings) > 2 else ""
     rows = "\n".join(_row(table, at, row) for at, row in enumerate(table.rows))
-    opening = (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{_said(table.caption)}">'
-        if table.is_compact
-        else '<div class="scroll">'
+    slides = table.is_compact and len(table.headings) > 2
+    kind = "along compact" if slides else "compact" if table.is_compact else "wide" if len(table.headings) > 2 else "pairs"
+    columns = "" if slides else _columns(table)
+    whole = (
+        f'<table class="{kind}"><caption>{_said(table.caption)}</caption>\n{columns}<thead><tr>{heads}</tr></thead>\n'
+        f"<tbody>\n{rows}\n</tbody></table>"
     )
-    return (
-        f'{opening}<table class="{kind}"><caption>{_said(table.caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody></table></div>"
-    )
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{_said(table.caption)}">{whole}</div>' if slides else whole
+
+
+def _columns(table: Table) -> str:
+    return "<colgroup>" + "".join(f'<col style="width: {wide}%">' for wide in table.widths) + "</colgroup>"
 
 
 def _named(bars: Bars) -> str:
