@@ -7,8 +7,8 @@ from app.core.paper import ACCENT, FAINT, INK, LINE, Bars, cleaned, shown
 WIDE = 640  # of every drawing, in its own units
 LETTERS = "Libertinus Serif, Liberation Serif, Times New Roman, serif"
 _HIGH, _ROW, _BAR = 105, 26, 15
-_NAME, _UNTIL = 300, 590  # where the bars of named rows begin and end
-_LONGEST = 42  # letters of a name beside its bar; the table has the whole name
+_NAME, _UNTIL = 390, 605  # where the bars of named rows begin and end
+_LONGEST = 62  # letters of a name beside its bar; the table has the whole name
 
 
 def svg(bars: Bars) -> str:
@@ -42,23 +42,23 @@ def _lines(bars: Bars, most: int) -> str:
     parts = []
     for index, (name, count) in enumerate(bars.rows):
         top, wide = _ROW * index, (_UNTIL - _NAME) * count / most
-        parts.append(_words(_NAME - 10, top + 18, shortened(name), "end", INK))
+        parts.append(_words(_NAME - 10, top + 18, shortened(name), "end", INK, 13))
         parts.append(_rect(_NAME, top + 6, wide, _BAR))
         parts.append(_words(_NAME + wide + 7, top + 18, shown(count), "start", INK))
     return "".join(parts) + f'<rect x="{_NAME - 1}" y="2" width="1" height="{_ROW * len(bars.rows)}" fill="{LINE}"/>'
 
 
 def shortened(name: str) -> str:
-    """A long name ends with an ellipsis, at the end of a word if it has words."""
+    """A long name keeps its beginning and its end, at words if it has some: what tells it from others is at either."""
     if len(name) <= _LONGEST:
         return name
-    kept = name[: _LONGEST - 1]
-    return (kept.rpartition(" ")[0] or kept).rstrip(" ,:–") + "…"
+    first, last = name[: _LONGEST // 2 - 1], name[-_LONGEST // 2 :]
+    return (first.rpartition(" ")[0] or first).rstrip(" ,:–") + "… " + (last.partition(" ")[2] or last)
 
 
 def _rect(x: float, y: float, wide: float, high: float) -> str:
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{ACCENT}"/>' if wide and high else ""
 
 
-def _words(x: float, y: float, words: str, anchor: str, fill: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}">{escape(cleaned(words))}</text>'
+def _words(x: float, y: float, words: str, anchor: str, fill: str, size: int = 15) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{fill}">{escape(cleaned(words))}</text>'

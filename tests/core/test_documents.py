@@ -11,6 +11,7 @@ from lxml import etree
 from odfdo import Document as Odf
 
 from app.core import documents
+from app.core.drawing import shortened
 from app.core.paper import Bars, Words
 from app.core.paper_pdf import UNKNOWN
 from tests.core.papers import HOSTILE, hostile, ordinary
@@ -248,3 +249,9 @@ def test_what_a_browser_is_given(app):
         answer = documents.download(ordinary(), "docx", "Bilan 2027, déjà")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="bilan-2027-deja.docx"'
     assert answer.headers["Cache-Control"] == "no-store" and answer.mimetype.endswith("wordprocessingml.document")
+
+
+def test_a_long_name_beside_its_bar_keeps_what_tells_it_from_others():
+    name = "10 septembre – Rencontre territoriale de l’autonomie – Centre-Val de Loire"
+    assert shortened(name) == "10 septembre – Rencontre… – Centre-Val de Loire"
+    assert shortened("Réunion") == "Réunion" and len(shortened("x" * 500)) < 70
