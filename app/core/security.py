@@ -28,16 +28,25 @@ ORDINARY_BYTES = 2 * 1024 * 1024  # of a request; MAX_CONTENT_LENGTH for those t
 # What may be said several times in one request: boxes to tick. Said twice, anything else is not a form of ours.
 LISTS = frozenset(
     [
+        "cycle",
+        "departement",
         "departements",
         "departments",
         "fonctions",
+        "genre",
         "members",
+        "modalite",
         "networks",
+        "organise",
         "personne",
+        "region",
         "regions",
+        "reseau",
         "reseaux",
         "roles",
         "sauf",
+        "serie",
+        "theme",
         "themes",
         "types",
     ]

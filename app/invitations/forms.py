@@ -11,6 +11,7 @@ from app.invitations.models import Purpose
 from app.networks.audiences import Audience
 from app.networks.models import Network
 from app.ui.forms import Form, line, paragraph, pick, ticks, whole, without_gaps
+from app.ui.french import plural
 
 Choices = Sequence[tuple[str, str]]
 LONGEST_MESSAGE = 10_000
@@ -26,6 +27,7 @@ class AudienceForm(Form):
     fonctions = ticks("Fonctions")
     regions = ticks("Régions")
     departements = ticks("Départements")
+    structures = line("Structures choisies", 8_000, needed=False)  # slugs, given by a list of absents
 
     def offer(self, networks: Choices, roles: Choices, regions: Choices, departments: Choices) -> None:
         """Give the lists one chooses from."""
@@ -40,16 +42,23 @@ class AudienceForm(Form):
             roles=tuple(self.fonctions.data or ()),
             regions=tuple(self.regions.data or ()),
             departments=tuple(self.departements.data or ()),
+            organisations=self.slugs(),
         )
 
     def chosen(self) -> list[tuple[str, str]]:
         """The criteria ticked, as the fields that carry them to the next page."""
-        return [(field.name, code) for field in self._lists() for code in field.data or ()]
+        ticked = [(field.name, code) for field in self._lists() for code in field.data or ()]
+        return ticked + ([("structures", self.structures.data)] if self.structures.data else [])
+
+    def slugs(self) -> tuple[str, ...]:
+        """The organisations to which a list narrows the rest."""
+        return tuple((self.structures.data or "").split())
 
     def told(self) -> list[tuple[str, list[str]]]:
         """The criteria ticked, in words: list by list."""
         words = [(field.label.text, [one.label for one in field.choices if one.value in (field.data or ())]) for field in self._lists()]
-        return [(name, labels) for name, labels in words if labels]
+        chosen = [("Structures", [plural(len(self.slugs()), "structure choisie", "structures choisies")])] if self.slugs() else []
+        return [(name, labels) for name, labels in words if labels] + chosen
 
     def _lists(self) -> Sequence[Any]:
         return (self.reseaux, self.types, self.fonctions, self.regions, self.departements)

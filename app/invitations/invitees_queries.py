@@ -13,7 +13,7 @@ from app.directory.people_queries import are_current
 from app.events.models import Event, event_department, event_region
 from app.invitations.models import Answer, Invitation
 from app.invitations.queries import invited_to
-from app.networks.audience_queries import having_roles, in_departments, in_networks, in_regions, of_types
+from app.networks.audience_queries import having_roles, in_departments, in_networks, in_regions, of_organisations, of_types
 from app.networks.audiences import Audience
 from app.networks.models import Membership, Network, Objection
 
@@ -64,6 +64,8 @@ def invitees_of(event: Event, audience: Audience, networks: Sequence[Network], o
         meant.append(of_types(audience.types))
     if audience.roles:
         meant.append(having_roles(audience.roles))
+    if audience.organisations:
+        meant.append(of_organisations(audience.organisations))
     if audience.regions or audience.departments:
         meant.append(or_(in_regions(audience.regions), in_departments(audience.departments)))
     return _found(event, meant, reached)

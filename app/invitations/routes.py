@@ -1,11 +1,12 @@
 """Inviting, nudging and following what was sent to many: the facilitator's pages."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
+from app.dashboards.solicitation import LEVELS, Limits, recent_of
 from app.directory.queries import job_role_choices
 from app.events.policy import may_run
 from app.events.queries import event_read_by, event_run_by
@@ -166,11 +167,14 @@ def _reach_of(event, form):
 
 
 def _preview(event, form, answer=None):
+    found, at = _reach_of(event, form), clock.now()
     return render_template(
         "invitations/invite.html",
         event=event,
         form=form,
-        reach=_reach_of(event, form),
+        reach=found,
+        solicited=recent_of((one.job_role for one in found.to_write), at, Limits.of(current_app.config)) if found.total else [],
+        levels=LEVELS,
         reasons=REASONS,
         left_out=set(request.form.getlist("sauf")),
         open=sendings.may_be_sent(event, Purpose.INVITATION, clock.now()),

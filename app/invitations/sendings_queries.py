@@ -16,9 +16,9 @@ from app.invitations.queries import invited_to
 
 
 def read_who_signs(event: Event) -> None:
-    """The facilitator, the organiser, the partners and the networks of the event, whom its letters name, are read at once."""
+    """The facilitator, the organiser, the partners and the networks of the event, whom its letters name, and its days, are read at once."""
     facilitator = joinedload(Event.facilitator).lazyload(Account.grants)
-    named = facilitator, joinedload(Event.organiser), joinedload(Event.partners), joinedload(Event.networks)
+    named = facilitator, joinedload(Event.organiser), joinedload(Event.partners), joinedload(Event.networks), joinedload(Event.days)
     db.session.scalars(select(Event).where(Event.id == event.id).options(*named)).unique().all()
 
 

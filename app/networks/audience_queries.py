@@ -60,6 +60,11 @@ def of_types(types: Sequence[str]) -> ColumnElement[bool]:
     return Person.organisation_id.in_(select(Organisation.id).where(Organisation.type.in_(types)))
 
 
+def of_organisations(slugs: Sequence[str]) -> ColumnElement[bool]:
+    """Those who work in one of these organisations."""
+    return Person.organisation_id.in_(select(Organisation.id).where(Organisation.slug.in_(slugs)))
+
+
 def having_roles(codes: Sequence[str]) -> ColumnElement[bool]:
     """Those who have one of these functions."""
     return Person.job_role_code.in_(codes)

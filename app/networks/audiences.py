@@ -21,10 +21,11 @@ class Audience:
     roles: Sequence[str] = ()
     regions: Sequence[str] = ()
     departments: Sequence[str] = ()
+    organisations: Sequence[str] = ()  # slugs
 
     @property
     def is_empty(self) -> bool:
-        return not (self.networks or self.types or self.roles or self.regions or self.departments)
+        return not (self.networks or self.types or self.roles or self.regions or self.departments or self.organisations)
 
 
 def people(audience: Audience, on: date) -> list[Person]:
@@ -50,6 +51,8 @@ def _conditions(audience: Audience, on: date) -> list[ColumnElement[bool]]:
         conditions.append(queries.of_types(audience.types))
     if audience.roles:
         conditions.append(queries.having_roles(audience.roles))
+    if audience.organisations:
+        conditions.append(queries.of_organisations(audience.organisations))
     # Two lists of territories widen each other: a region, and one more department beside it.
     if audience.regions or audience.departments:
         conditions.append(queries.in_regions(audience.regions) | queries.in_departments(audience.departments))

@@ -2,7 +2,7 @@
 
 from app.directory.models import TYPES
 from app.networks.models import Unit
-from app.ui.forms import Form, day, line, pick, ticks
+from app.ui.forms import Form, day, heading, line, pick, ticks, whole
 
 UNITS = {Unit.PERSON.value: "Des personnes", Unit.ORGANISATION.value: "Des structures"}
 
@@ -32,6 +32,23 @@ class LeaveForm(Form):
     """A member who goes."""
 
     on = day("Premier jour hors du réseau")
+
+
+class LetterForm(Form):
+    """A newsletter that was sent."""
+
+    title = heading("Titre", 200, help="Par exemple : La lettre du Cercle n° 3")
+    sent_on = day("Envoyée le")
+    recipients = whole("Nombre de destinataires", 0, 1_000_000)
+
+
+class SpaceForm(Form):
+    """A place online that the network shares."""
+
+    name = heading("Nom", 200)
+    url = line("Adresse", 500, needed=False, help="Par exemple : https://espace.example.org/cercle")
+    opened_on = day("Ouvert le")
+    closed_on = day("Fermé le", needed=False, help="À remplir quand l’espace n’est plus proposé. Format attendu : JJ/MM/AAAA")
 
 
 class JustAsk(Form):

@@ -110,3 +110,32 @@ class Objection(Base):
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     objected_at: Mapped[datetime]
+
+
+class Newsletter(Base):
+    """One issue of a network's letter, sent on a day to so many people; counted once, whoever sent it."""
+
+    __tablename__ = "newsletter"
+    __table_args__ = (CheckConstraint("recipients >= 0", name="recipients"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    sent_on: Mapped[date] = mapped_column(index=True)
+    recipients: Mapped[int]
+    network: Mapped[Network] = relationship()
+
+
+class CollaborativeSpace(Base):
+    """A place online that a network shares, from the day it opened to the day it closed."""
+
+    __tablename__ = "collaborative_space"
+    __table_args__ = (CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="period"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=new_public_id)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(String(500), default="")
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    network: Mapped[Network] = relationship()

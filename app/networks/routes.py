@@ -2,15 +2,17 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, abort, current_app, make_response, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators, public
 from app.core import clock, tables
 from app.core.security import csrf, keep_private
+from app.dashboards.queries import last_events
+from app.dashboards.silence import silent
 from app.directory.listing import HEADINGS, line_of
 from app.events.network_queries import events_of_network, next_events
 from app.journal import actions as journal
-from app.networks import actions, audience_queries, links, queries
+from app.networks import actions, audience_queries, links, queries, sharing_queries
 from app.networks.models import Unit
 from app.ui.forms import FIRST_DAY, LAST_DAY, page_asked
 
@@ -34,6 +36,9 @@ def index():
         mine={network.id for network in queries.networks_run_by(account, at)},
         counts=queries.counts_on(clock.today()),
         next_events=next_events(at),
+        silent=silent(everything, last_events(), at, current_app.config["SILENT_WEEKS"]),
+        silent_weeks=current_app.config["SILENT_WEEKS"],
+        year=clock.today().year,
     )
 
 
@@ -68,7 +73,9 @@ def show(code):
         missing=queries.organisations_without_member(network, on),
         candidates=audience_queries.count_candidates(network, today),
         job_roles=queries.job_role_labels(network),
+        shared=sharing_queries.shared_in(network, on.year),
         formats=tables.FORMATS,
+        year=today.year,
     )
 
 

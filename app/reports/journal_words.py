@@ -1,6 +1,9 @@
 """The journal in French: what each act is called, what each thing is, and what was said of it."""
 
+from app.annual_report.models import STAGES
+from app.coverage.territories import SHEETS as COVERAGE
 from app.events.words import MODALITIES, STATES
+from app.indicators.dictionary import INDICATORS
 from app.journal.models import Act
 from app.outbox.kinds import kind_of
 from app.registrations.models import STANDINGS
@@ -78,6 +81,12 @@ VERBS = {
         "network_reopened": "Réseau rouvert",
         "membership_begun": "Membre ajouté",
         "membership_ended": "Membre sorti",
+        "newsletter_noted": "Lettre d’information notée",
+        "newsletter_corrected": "Lettre d’information corrigée",
+        "newsletter_removed": "Lettre d’information retirée",
+        "space_noted": "Espace collaboratif noté",
+        "space_corrected": "Espace collaboratif corrigé",
+        "space_removed": "Espace collaboratif retiré",
         "network_mail_objected": "Courriels du réseau refusés",
         "network_mail_accepted": "Courriels du réseau acceptés",
     },
@@ -99,6 +108,24 @@ VERBS = {
         "school_holiday_added": "Vacances ajoutées",
         "school_holiday_removed": "Vacances retirées",
     },
+    "Bilan annuel": {
+        "report_begun": "Bilan commencé",
+        "sentence_written": "Phrase du bilan écrite",
+        "sentence_restored": "Texte proposé rétabli",
+        "sentence_left_out": "Phrase écartée du bilan",
+        "sentence_put_back": "Phrase remise dans le bilan",
+        "report_reviewed": "Bilan relu",
+        "report_reopened": "Bilan revenu au brouillon",
+        "report_frozen": "Bilan figé",
+        "report_proofs_taken": "Preuves du bilan téléchargées",
+        "own_sentence_added": "Phrase ajoutée au bilan",
+        "own_sentence_changed": "Phrase ajoutée modifiée",
+        "own_chapter_added": "Chapitre ajouté au bilan",
+        "own_chapter_changed": "Chapitre ajouté modifié",
+        "own_words_retired": "Ajout au bilan retiré",
+        "own_words_brought_back": "Ajout au bilan remis",
+        "own_order_changed": "Ordre des ajouts changé",
+    },
     "Comptes et exports": {
         "exported": "Export",
         "signed_in": "Connexion",
@@ -114,6 +141,8 @@ VERBS = {
         "journal_checked": "Journal vérifié",
         "feed_given": "Adresse d’agenda donnée",
         "feed_revoked": "Adresse d’agenda retirée",
+        "figure_declared": "Chiffre déclaré",
+        "figure_withdrawn": "Chiffre déclaré retiré",
     },
 }
 WORDS = {verb: words for verbs in VERBS.values() for verb, words in verbs.items()}
@@ -136,15 +165,22 @@ THINGS = {
     "zone": "Zone",
     "import": "Liste importée",
     "annuaire": "Annuaire",
+    "couverture": "Couverture du territoire",
     "journal": "Journal",
+    "chiffre": "Chiffre déclaré",
+    "chiffres": "Chiffres",
 }
 
 _VALUES = {
     "state": {state.value: words for state, words in STATES.items()},
     "standing": {standing.value: words for standing, words in STANDINGS.items()},
     "modality": {modality.value: words for modality, words in MODALITIES.items()},
+    "stage": {stage.value: words for stage, words in STAGES.items()},
     "role": {"facilitator": "anime", "organiser": "organise"},
-    "export": {name: one.label for name, one in EXPORTS.items()},
+    "figure": {code: one.label for code, one in INDICATORS.items()},
+    "export": {name: one.label for name, one in EXPORTS.items()}
+    | {f"couverture-{name}": label for name, label in COVERAGE.items()}
+    | {"chiffre": "lignes d’un chiffre", "chiffres": "tous les chiffres"},
     "changed": {"start": "début", "end": "fin", "place": "lieu", "link": "lien", "title": "titre"},
 }
 _LABELS = {
@@ -159,6 +195,9 @@ _LABELS = {
     "changed": "Changé",
     "reason": "Raison",
     "export": "Contenu",
+    "figure": "Chiffre",
+    "year": "Année",
+    "value": "Valeur",
     "format": "Format",
     "rows": "Lignes",
     "columns": "Colonnes",
@@ -168,6 +207,9 @@ _LABELS = {
     "dates": "Dates",
     "done": "Déjà partis",
     "sign_ins": "Connexions",
+    "version": "Version",
+    "sentence": "Phrase",
+    "stage": "Étape",
     "acts": "Actes",
     "broken": "Touché à partir de l’acte",
 }

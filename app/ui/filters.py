@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.ui import french
-from app.ui.charts import bars, meter
+from app.ui.charts import bars, lines, meter, overlaid, stacked
 from app.ui.markdown import markdown
 
 
@@ -32,5 +32,8 @@ def install(app: Flask) -> None:
         weekday=lambda on: french.DAYS[on.weekday()],
         meter=meter,
         bars=bars,
+        lines=lines,
+        overlaid=overlaid,
+        stacked=stacked,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -11,16 +11,20 @@ MENU = [  # label, endpoint, who sees it
     ("Calendrier", "calendar_pages.month", "signed_in"),
     ("Réseaux", "networks.index", "facilitators"),
     ("Annuaire", "directory.people", "facilitators"),
+    ("Bilan", "annual_report.index", "facilitators"),
     ("Courriels reçus", "inbox.index", "facilitators"),
     ("Boîte d’envoi", "outbox.index", "administrators"),
     ("Comptes", "accounts_admin.index", "administrators"),
 ]
 
-UNDER = {  # pages of events, cycles and series are reached through the calendar
+UNDER = {
+    "networks": ("coverage", "coverage_lists", "dashboards", "dashboard_places", "solicitation"),
+    # pages of events, cycles and series are reached through the calendar
     "calendar_pages": (
         *("events", "event_states", "event_parts", "event_people", "cycles", "series", "registrations", "newcomers", "messages"),
         *("invitations", "guest_lists", "reminders", "attendance", "satisfaction", "reports", "feeds"),
     ),
+    "annual_report": ("indicators", "indicators_declared"),
     "outbox": ("outbox_health",),
     "accounts_admin": ("journal",),
 }

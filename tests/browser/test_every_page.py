@@ -16,6 +16,7 @@ NO_PAGE = {
     "registration_pages.agenda",
     "registration_pages.my_agenda",
     "directory_imports.example",
+    "indicators_declared.example",
     "feeds.everybody",
     "feeds.secret",
     "inbox.original",
@@ -78,7 +79,7 @@ class Walk:
         own = RANKS[rank_of(self.app, endpoint)] == ROLES.index(self.role)
         faults = looked_at(self.page, axe_at=(1280, 320) if own else (320,)) + self.watch.complaints()
         self.wrong += [f"{urlsplit(address).path}: {fault}" for fault in faults]
-        return self.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        return self.page.eval_on_selector_all("a[href]", "all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)")
 
 
 def rank_of(app, endpoint):

@@ -20,6 +20,10 @@ FLOORS = [
     "satisfaction",
     "feeds",
     "inbox",
+    "indicators",
+    "coverage",
+    "dashboards",
+    "annual_report",
     "reports",
 ]
 WEB = {"flask.request", "flask.session", "flask.g", "flask.redirect", "flask.render_template", "flask.flash", "flask.make_response"}

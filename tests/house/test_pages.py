@@ -24,6 +24,15 @@ DASHBOARDS = {
     "calendar_pages.month",
     "calendar_pages.year",
     "calendar_pages.listing",
+    "indicators.index",
+    "indicators.show",
+    "indicators.lines",
+    "coverage.by_event",
+    "coverage.by_stage",
+    "coverage.on_map",
+    "coverage_lists.absent",
+    "coverage_lists.functions",
+    "coverage_lists.invite",
 }
 NO_PAGE = {"outbox_health.healthz"}  # answers of another kind than a page
 
@@ -68,6 +77,8 @@ def readable(app, town):
             yield from ((rule.endpoint, rule.build({"slug": town[one].slug})[1]) for one in ("coming", "held"))
         elif rule.endpoint.startswith("accounts_admin.") and rule.arguments == {"public_id"}:
             yield rule.endpoint, rule.build({"public_id": town["camille"].public_id})[1]
+        elif rule.endpoint.startswith("indicators.") and rule.arguments == {"code"}:
+            yield from ((rule.endpoint, rule.build({"code": code})[1]) for code in ("participations", "couverture", "membres"))
         elif rule.endpoint.startswith("networks.") and rule.arguments == {"code"}:
             yield rule.endpoint, rule.build({"code": "mdph-directeurs"})[1]
         elif rule.endpoint.startswith("directory.") and rule.arguments == {"public_id"} and "person" in rule.endpoint:

@@ -4,6 +4,7 @@ import pytest
 from flask import current_app
 
 from app.accounts.models import SignIn
+from app.annual_report.models import AnnualReport, Stage
 from app.core import clock
 from app.core.db import add, db, transaction
 from app.core.sheets_in import Sheet
@@ -110,8 +111,27 @@ def test_nothing_of_another_s_event_is_reached_through_one_s_own(app, sides):
     assert said(theirs) == before
 
 
-# Common to all facilitators: the directory, and the cycles, under which each sees the events that are public or theirs.
+# Common to all facilitators: the directory, the cycles, under which each sees the events that are public or theirs, and the
+# coverage of the territory, which tells departments and organisations and names nobody.
 SHARED = {
+    "annual_report.reopen",  # facilitators write the report of a year together
+    "annual_report.review",
+    "annual_report.show",
+    "annual_report_frozen.differences",
+    "annual_report_own.change",
+    "annual_report_own.edit",
+    "annual_report_own.edit_chapter",
+    "annual_report_sentences.edit",
+    "annual_report_sentences.leave_out",
+    "annual_report_sentences.put_back",
+    "annual_report_sentences.restore",
+    "coverage.by_event",
+    "coverage.by_stage",
+    "coverage.on_map",
+    "coverage_lists.absent",
+    "coverage_lists.export",
+    "coverage_lists.functions",
+    "coverage_lists.invite",
     "directory.correct_address",
     "directory.edit",
     "directory.export",
@@ -160,12 +180,15 @@ def _things_of(side):
         feed = give_to_account(side["account"], FeedScope.ACCOUNT, None, make.now())
         mail = take_in(b"From: ana@example.org\r\nSubject: Une question\r\n\r\nBonjour", make.now())
         mail.event_id = side["event"].id
+        add(AnnualReport(year=2025, stage=Stage.REVIEWED, begun_by_id=side["account"].id, created_at=make.now()))
     network = {"code": side["network"], "public_id": member.public_id}
     return {
+        "annual_report_frozen": {"year": 2025, "version": 1},
         "feeds": {"public_id": feed.public_id},
         "inbox": {"public_id": mail.public_id},
         "networks": network,
         "networks_members": network,
+        "networks_sharing": network,
         "series": {"code": series.code},
         "directory_imports": {"public_id": batch.public_id},
         "accounts": {"public_id": entry.public_id},

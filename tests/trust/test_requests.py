@@ -78,7 +78,7 @@ def test_only_a_door_that_takes_files_reads_much(app, client):
     parts = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n' + much + b"\r\n--x--\r\n"
     assert client.post("/annuaire/personnes/nouvelle", data=parts, content_type="multipart/form-data; boundary=x").status_code == 413
     doors = {name for name, view in app.view_functions.items() if getattr(view, "takes_files", False)}
-    assert doors == {"directory_imports.new", "guest_lists.new"}
+    assert doors == {"directory_imports.new", "guest_lists.new", "indicators_declared.take_in"}
     file = (__import__("io").BytesIO(b"Nom;Courriel\n" + b"x" * ORDINARY_BYTES), "liste.csv")
     assert post(client, "/annuaire/import", file=file).status_code == 422  # read, and refused for what it says
     event = make.event()

@@ -1,0 +1,23 @@
+"""The report as a file that one keeps, prints or sends."""
+
+from flask import Blueprint, abort, current_app, request
+
+from app.accounts.guard import facilitators
+from app.annual_report import queries
+from app.annual_report.documents import paper_of_report
+from app.core import clock
+from app.core.documents import FORMATS, download
+from app.indicators.ledger import Ledger
+
+doors = Blueprint("annual_report_documents", __name__)
+
+
+@doors.get("/bilan/<int:year>/v<int:version>/document.<format>")
+@facilitators
+def show(year, version, format):
+    report = queries.report_of(year, version) or abort(404)
+    if format not in FORMATS:
+        abort(404)
+    organisation, told = current_app.config["ORGANISATION_NAME"], request.args.get("ecartees") != "non"
+    paper = paper_of_report(year, report, Ledger(), clock.now(), organisation, with_left_out=told)
+    return download(paper, format, paper.foot)

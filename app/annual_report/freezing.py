@@ -1,0 +1,150 @@
+"""Freezing a report: its words, its figures and their rows are kept as they are that day, under one digest."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.accounts.models import Account
+from app.annual_report import queries, scope_words
+from app.annual_report.bases import details
+from app.annual_report.contents import Contents, bases_of, contents, phrase_of
+from app.annual_report.counted import STOCKS, Rows, counts, digest, lines
+from app.annual_report.document import Basis, Phrase
+from app.annual_report.gathering import Files, gather
+from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence, Stage
+from app.annual_report.telling import Told
+from app.annual_report.templates import Chapter
+from app.core.db import db
+from app.core.errors import Refusal
+from app.indicators.entries import Entry
+from app.indicators.figures import Figure
+from app.indicators.ledger import Ledger
+from app.indicators.scope import Scope
+from app.journal import actions as journal
+
+
+def freeze(report: AnnualReport, account: Account, at: datetime) -> AnnualReport:
+    """The report is kept whole and never changes again; it must have been reviewed."""
+    now = queries.held_report(report)
+    if now.stage is not Stage.REVIEWED:
+        raise Refusal("Ce bilan est déjà figé." if now.is_frozen else "Un bilan se fige une fois relu : marquez-le d’abord comme relu.")
+    ledger = Ledger()
+    told = contents(now.year, now, ledger)
+    files = Files(now)
+    rows = gather(entries_of(told, ledger).values(), stocks_of(told), files)
+    sentences = [*_sentences(now, told, ledger, rows)]
+    db.session.add_all([*sentences, *files.kept])
+    now.stage, now.frozen_at, now.frozen_by_id = Stage.FROZEN, at, account.id
+    db.session.flush()
+    listed = [(one.name, one.title, one.rows, one.digest) for one in sorted(files.kept, key=lambda one: one.name)]
+    now.digest = digest(manifest(now, sentences, listed))
+    journal.write(account.actor, "report_frozen", now.thing, at=at, after={"version": now.version, "digest": now.digest})
+    return now
+
+
+def manifest(report: AnnualReport, sentences: Iterable[FrozenSentence], files: Iterable[Sequence[Any]]) -> bytes:
+    """All that was frozen, in one file of which the digest is that of the report."""
+    said = {
+        "bilan": report.year,
+        "version": report.version,
+        "fige_le": report.frozen_at.isoformat() if report.frozen_at else "",
+        "phrases": [_said(one) for one in sentences],
+        "fichiers": [{"nom": name, "titre": title, "lignes": rows, "sha256": one} for name, title, rows, one in files],
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+
+
+def entries_of(told: Contents, ledger: Ledger) -> dict[int, Entry]:
+    """The events behind its figures, each once."""
+    found: dict[int, Entry] = {}
+    for _, sentences in told.told:
+        for one in sentences:
+            for standing in one.figures.values():
+                found |= {entry.id: entry for entry in standing.entries}
+            for figured in one.sentence.figures:
+                if figured.mention:
+                    found |= {entry.id: entry for entry in ledger.held(figured.scope(told.year))}
+    return found
+
+
+def stocks_of(told: Contents) -> list[Scope]:
+    """The periods of its figures that count members, letters or spaces."""
+    figured = ((told.year, one) for _, sentences in told.told for each in sentences for one in each.sentence.figures)
+    return [one.scope(year) for year, one in figured if counts(one.indicator) in STOCKS]
+
+
+def _sentences(report: AnnualReport, told: Contents, ledger: Ledger, rows: Rows) -> Iterable[FrozenSentence]:
+    position = 0
+    for chapter, sentences in told.told:
+        for one in sentences:
+            position += 1
+            yield _sentence(report, position, chapter, one, told, ledger, rows)
+
+
+def _sentence(
+    report: AnnualReport, position: int, chapter: Chapter, told: Told, contents: Contents, ledger: Ledger, rows: Rows
+) -> FrozenSentence:
+    phrase, bases = phrase_of(told, report.year, contents.names), bases_of(told, report.year, contents.names)
+    kept = FrozenSentence(report_id=report.id, position=position, chapter_code=chapter.code, chapter_title=chapter.title, code=told.code)
+    kept.note, kept.follows, kept.reason, kept.text, kept.pieces = told.sentence.note, told.sentence.follows, told.reason[:500], "", []
+    if isinstance(phrase, Phrase):
+        kept.text = phrase.text
+        kept.pieces = [piece if isinstance(piece, str) else [piece.name, piece.said] for piece in phrase.pieces]
+    # The figures of a sentence that is left out are proofs too: they say why.
+    kept.figures = [_figure(basis, told, report.year, ledger, rows) for basis in bases]
+    return kept
+
+
+def _figure(basis: Basis, told: Told, year: int, ledger: Ledger, rows: Rows) -> FrozenFigure:
+    standing = told.standing[basis.slot]
+    scope = next(one for one in told.sentence.figures if one.name == basis.slot).scope(year)
+    if isinstance(standing, Figure):
+        parts, of = rows.parts(standing, ledger.networks(scope)), details(standing)
+    else:
+        parts, of = {entry.public_id: 1 for entry in ledger.held(scope)}, {}
+    keys = rows.keys(basis.code, parts, scope)
+    return FrozenFigure(
+        slot=basis.slot,
+        indicator_code=basis.code,
+        label=basis.label,
+        definition=basis.definition,
+        scope=scope_words.kept(scope),
+        filters=basis.filters,
+        value=basis.value,
+        shown=basis.shown[:250],
+        basis=of,
+        rows=len(keys),
+        digest=digest(lines(keys)),
+        parts=parts,
+    )
+
+
+def _said(one: FrozenSentence) -> dict[str, Any]:
+    figures = [
+        {
+            "nom": figure.slot,
+            "indicateur": figure.indicator_code,
+            "libelle": figure.label,
+            "definition": figure.definition,
+            "filtres": figure.filters,
+            "perimetre": figure.scope,
+            "valeur": figure.value,
+            "affiche": figure.shown,
+            "calcul": figure.basis,
+            "lignes": figure.rows,
+            "sha256": figure.digest,
+            "par_evenement": figure.parts,
+        }
+        for figure in one.figures
+    ]
+    place = {"chapitre": one.chapter_title, "chapitre_code": one.chapter_code, "code": one.code, "rang": one.position}
+    return {
+        **place,
+        "texte": one.text,
+        "raison": one.reason,
+        "note": one.note,
+        "suite": one.follows,
+        "morceaux": one.pieces,
+        "chiffres": figures,
+    }

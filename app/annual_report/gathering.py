@@ -1,0 +1,106 @@
+"""Reading the rows behind a report, and writing them down for its proofs with people under pseudonyms."""
+
+import csv
+import hashlib
+import hmac
+import io
+import zlib
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+from app.annual_report import row_queries
+from app.annual_report.counted import Rows, digest
+from app.annual_report.models import AnnualReport, FrozenRows
+from app.core.links import proof
+from app.core.tables import harmless
+from app.indicators.entries import Entry
+from app.indicators.scope import Scope
+
+Keep = Callable[[str, str, Sequence[str], Iterable[Sequence[object]]], None]
+EVENTS = ("evenement", "titre", "debut", "fuseau", "genre", "organisation", "etat", "serie", "cycle", "reseaux", "heures", "demi_journees")
+PARTICIPANTS = ("inscription", "personne", "structure", "type", "departement", "demi_journees_presentes")
+
+
+class Files:
+    """The files of rows of a report that is being frozen."""
+
+    def __init__(self, report: AnnualReport) -> None:
+        self.report = report
+        self.kept: list[FrozenRows] = []
+        self._key = proof("preuves du bilan", report.public_id).encode()  # never in the archive, nor in the database
+
+    def keep(self, name: str, title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """One CSV file: semicolons, UTF-8, a heading."""
+        text = io.StringIO()
+        writer = csv.writer(text, delimiter=";", lineterminator="\n")
+        writer.writerow(headings)
+        count = 0
+        for row in rows:
+            writer.writerow([_cell(value) for value in row])
+            count += 1
+        content = text.getvalue().encode()
+        kept = {"rows": count, "digest": digest(content), "content": zlib.compress(content, 6)}
+        self.kept.append(FrozenRows(report_id=self.report.id, name=name, title=title[:250], **kept))
+
+    def pseudonym(self, person: str | None) -> str:
+        """The same person has the same pseudonym in all of one report, and another in the next."""
+        return hmac.new(self._key, person.encode(), hashlib.sha256).hexdigest()[:20] if person else ""
+
+
+def gather(entries: Collection[Entry], scopes: Collection[Scope], files: Files | None = None) -> Rows:
+    """The rows of these events, and of the networks at the ends of these periods; written down when there are files for them."""
+    found = Rows()
+    by_id = {entry.id: entry for entry in entries}
+    if files:
+        _keep_events(entries, files)
+    for event_id, group in groupby(row_queries.participants([*by_id]), key=lambda one: one.event_id):
+        rows = [*group]
+        event = by_id[event_id]
+        found.registrations[event.public_id] = [(one.registration, one.half_days) for one in rows]
+        if files:
+            said = [(one.registration, files.pseudonym(one.person), *one[3:]) for one in rows]
+            files.keep(f"participants/{event.public_id}.csv", event.title, PARTICIPANTS, said)
+    for event_id, levels in row_queries.answers([*by_id]).items():
+        found.answers[by_id[event_id].public_id] = {level.value: levels[level] for level in sorted(levels)}
+    if files:
+        answers = [(event, level, count) for event, levels in sorted(found.answers.items()) for level, count in levels.items()]
+        files.keep("reponses.csv", "Réponses aux questionnaires", ("evenement", "niveau", "nombre"), answers)
+    _gather_stocks(found, scopes, files)
+    return found
+
+
+def _gather_stocks(found: Rows, scopes: Collection[Scope], files: Files | None) -> None:
+    for on in sorted({scope.last for scope in scopes}):
+        _gather_members(found, on, files)
+    if not scopes:
+        return
+    letters = row_queries.newsletters(min(one.first for one in scopes), max(one.last for one in scopes))
+    found.letters = [(network, key, sent_on) for network, key, sent_on, _title, _recipients in letters]
+    if files:
+        files.keep("lettres.csv", "Lettres d’information", ("reseau", "lettre", "envoyee_le", "titre", "destinataires"), letters)
+
+
+def _gather_members(found: Rows, on: date, files: Files | None) -> None:
+    members, spaces = row_queries.members(on), row_queries.spaces(on)
+    found.members[on] = [(network, key) for network, key, *_ in members]
+    found.spaces[on] = [(network, key) for network, key, *_ in spaces]
+    if files:
+        said = [(network, key, files.pseudonym(person) or slug, since) for network, key, person, slug, since in members]
+        files.keep(f"membres-{on}.csv", f"Membres au {on}", ("reseau", "adhesion", "membre", "depuis"), said)
+        files.keep(f"espaces-{on}.csv", f"Espaces au {on}", ("reseau", "espace", "ouvert_le", "nom"), spaces)
+
+
+def _keep_events(entries: Collection[Entry], files: Files) -> None:
+    said = [
+        (
+            *(one.public_id, one.title, one.starts_at.isoformat(), one.timezone, one.kind, one.hosting.value, one.state.value),
+            *(one.series, one.cycle, ",".join(sorted(one.own_networks)), str(one.hours), one.half_days),
+        )
+        for one in sorted(entries, key=lambda one: (one.starts_at, one.public_id))
+    ]
+    files.keep("evenements.csv", "Événements", EVENTS, said)
+
+
+def _cell(value: object) -> str:
+    return harmless(value) if isinstance(value, str) else "" if value is None else str(value)

@@ -1,0 +1,108 @@
+"""Chapters and sentences of facilitators: the list, the form with its preview, their order, retiring them."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from app.accounts.guard import current_account, facilitators
+from app.annual_report import own, queries
+from app.annual_report.contents import sentence_of
+from app.annual_report.forms import FILTERED, ChapterForm, OwnSentenceForm, filled
+from app.annual_report.telling import tell
+from app.annual_report.templates import Sentence, chapters
+from app.annual_report.wording import WAYS
+from app.core import clock
+from app.core.errors import Refusal
+from app.indicators.ledger import Ledger
+from app.ui.frame import say
+
+doors = Blueprint("annual_report_own", __name__)
+
+
+def _year():
+    """The year with which sentences are tried: that of the last report, or the last one in which something was held."""
+    reports = queries.reports()
+    return reports[0].year if reports else next(iter(queries.years_with_events()), clock.today().year)
+
+
+@doors.get("/bilan/ajouts")
+@facilitators
+def index():
+    year, ledger = _year(), Ledger()
+    sentences = [(one, tell(sentence_of(one), year, ledger, {})) for one in queries.own_sentences()]
+    titles = {one.code: one.title for one in chapters()} | {one.public_id: one.title for one in queries.own_chapters()}
+    groups = [(code, title, [pair for pair in sentences if pair[0].chapter_code == code]) for code, title in titles.items()]
+    lost = [pair for pair in sentences if pair[0].chapter_code not in titles]
+    shown = {"retired": queries.own_sentences(retired=True), "retired_chapters": queries.own_chapters(retired=True)}
+    ours = [one.code for one in chapters()]
+    return render_template("annual_report/own.html", groups=groups, lost=lost, ours=ours, year=year, **shown)
+
+
+@doors.route("/bilan/ajouts/phrase", methods=["GET", "POST"])
+@facilitators
+def new():
+    return _sentence(None, {"chapter": request.args.get("chapitre", "")})
+
+
+@doors.route("/bilan/ajouts/phrases/<public_id>", methods=["GET", "POST"])
+@facilitators
+def edit(public_id):
+    one = queries.own_sentence(public_id) or abort(404)
+    return _sentence(one, filled(one.definition, one.chapter_code))
+
+
+def _sentence(one, data):
+    form = OwnSentenceForm(data=data)
+    titles = [(chapter.code, chapter.title) for chapter in chapters()] + [(own.public_id, own.title) for own in queries.own_chapters()]
+    form.offer(titles, queries.filter_names())
+    preview, year = None, _year()
+    if form.accepted():
+        try:
+            if request.form.get("act") == "voir":
+                preview = tell(Sentence.read({**own.definition(form.draft), "code": "aperçu"}), year, Ledger(), {})
+            else:
+                kept = own.keep_sentence(form.draft, one, current_account(), clock.now())
+                say("Votre phrase est enregistrée : elle reviendra chaque année, avec les chiffres de l’année.")
+                return redirect(url_for("annual_report_own.index", _anchor=kept.public_id), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    status = 200 if preview else form.status
+    return render_template(
+        "annual_report/own_sentence.html", form=form, own=one, preview=preview, year=year, ways=WAYS, filtered=FILTERED
+    ), status
+
+
+@doors.route("/bilan/ajouts/chapitre", methods=["GET", "POST"])
+@facilitators
+def new_chapter():
+    return _chapter(None)
+
+
+@doors.route("/bilan/ajouts/chapitres/<public_id>", methods=["GET", "POST"])
+@facilitators
+def edit_chapter(public_id):
+    return _chapter(queries.own_chapter(public_id) or abort(404))
+
+
+def _chapter(one):
+    form = ChapterForm(obj=one)
+    if form.accepted():
+        own.keep_chapter(form.title.data, one, current_account(), clock.now())
+        say("Le chapitre est enregistré.")
+        return redirect(url_for("annual_report_own.index"), 303)
+    return render_template("annual_report/own_chapter.html", form=form, own=one), form.status
+
+
+@doors.post("/bilan/ajouts/<kind>/<public_id>/<act>")
+@facilitators
+def change(kind, public_id, act):
+    find = {"phrases": queries.own_sentence, "chapitres": queries.own_chapter}.get(kind) or abort(404)
+    one = find(public_id) or abort(404)
+    account, at = current_account(), clock.now()
+    if act == "retirer":
+        own.retire(one, account, at)
+    elif act == "remettre":
+        own.bring_back(one, account, at)
+    elif act in ("monter", "descendre") and not one.retired_at:
+        own.move(one, up=act == "monter", account=account, at=at)
+    else:
+        abort(404)
+    return redirect(url_for("annual_report_own.index", _anchor=one.public_id if act in ("monter", "descendre") else None), 303)

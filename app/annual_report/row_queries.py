@@ -1,0 +1,108 @@
+"""The rows behind a year's figures: who registered and came, what was answered, who were members."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.attendance.models import Mark, Presence
+from app.core.db import db
+from app.directory.models import Organisation, Person
+from app.events.models import Event
+from app.journal.models import Act
+from app.networks.models import CollaborativeSpace, Membership, Network, Newsletter
+from app.networks.queries import holds_on
+from app.registrations.models import Part, Registration, Standing
+from app.satisfaction.models import Level, SurveyAnswer
+
+AT_ONCE = 1000
+SLICE = 400  # keys in one question
+
+
+class Participant(NamedTuple):
+    """One registration of a participant; the person under whom merged rows are known."""
+
+    event_id: int
+    registration: str
+    person: str
+    organisation: str | None
+    type: str | None
+    department: str | None
+    half_days: int
+
+
+def participants(ids: Collection[int]) -> Iterator[Participant]:
+    """The confirmed participants of these events, event by event, always in the same order."""
+    kept = aliased(Person)
+    present = select(Presence.registration_id, func.sum(case((Presence.mark == Mark.PRESENT, 1), else_=0)).label("half_days"))
+    came = present.join(Registration, Registration.id == Presence.registration_id).where(Registration.event_id.in_(ids))
+    marks = came.group_by(Presence.registration_id).subquery()
+    organisation = case((Organisation.to_review_since.is_(None), Organisation.type))
+    columns = (Registration.event_id, Registration.public_id, func.coalesce(kept.public_id, Person.public_id))
+    rows = select(*columns, Organisation.slug, organisation, Registration.department_code, func.coalesce(marks.c.half_days, 0))
+    rows = rows.join(Person, Person.id == Registration.person_id).outerjoin(kept, kept.id == Person.merged_into_id)
+    rows = rows.outerjoin(Organisation, Organisation.id == Registration.organisation_id)
+    rows = rows.outerjoin(marks, marks.c.registration_id == Registration.id)
+    chosen = (Registration.event_id.in_(ids), Registration.standing == Standing.CONFIRMED, Registration.part == Part.PARTICIPANT)
+    rows = rows.where(*chosen).order_by(Registration.event_id, Registration.public_id)
+    for row in db.session.execute(rows.execution_options(yield_per=AT_ONCE)):
+        event_id, registration, person, slug, type, department_code, half_days = row
+        yield Participant(event_id, registration, person, slug, type, department_code, int(half_days))
+
+
+def answers(ids: Collection[int]) -> dict[int, dict[Level, int]]:
+    """How many answers of each level each event received."""
+    found: dict[int, dict[Level, int]] = {}
+    rows = select(SurveyAnswer.event_id, SurveyAnswer.level, func.count()).where(SurveyAnswer.event_id.in_(ids))
+    for event_id, level, count in db.session.execute(rows.group_by(SurveyAnswer.event_id, SurveyAnswer.level)):
+        found.setdefault(event_id, {})[level] = count
+    return found
+
+
+def members(on: date) -> list[Any]:
+    """The memberships that hold on that day: network, key, person or organisation."""
+    kept = aliased(Person)
+    rows = select(
+        Network.code,
+        Membership.public_id,
+        func.coalesce(kept.public_id, Person.public_id),
+        Organisation.slug,
+        Membership.joined_on,
+    )
+    rows = rows.join(Network, Network.id == Membership.network_id).outerjoin(Person, Person.id == Membership.person_id)
+    rows = rows.outerjoin(kept, kept.id == Person.merged_into_id).outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    return [*db.session.execute(rows.where(holds_on(on)).order_by(Network.code, Membership.public_id))]
+
+
+def newsletters(first: date, last: date) -> list[Any]:
+    """The letters that networks sent on these days."""
+    rows = select(Network.code, Newsletter.public_id, Newsletter.sent_on, Newsletter.title, Newsletter.recipients)
+    rows = rows.join(Network, Network.id == Newsletter.network_id).where(Newsletter.sent_on >= first, Newsletter.sent_on <= last)
+    return [*db.session.execute(rows.order_by(Network.code, Newsletter.sent_on, Newsletter.public_id))]
+
+
+def spaces(on: date) -> list[Any]:
+    """The collaborative spaces that are open on that day."""
+    space = CollaborativeSpace
+    rows = select(Network.code, space.public_id, space.opened_on, space.name).join(Network, Network.id == space.network_id)
+    is_open = or_(space.closed_on.is_(None), space.closed_on > on)
+    return [*db.session.execute(rows.where(space.opened_on <= on, is_open).order_by(Network.code, space.opened_on, space.public_id))]
+
+
+def corrections(events: Collection[str]) -> Iterator[Any]:
+    """What was done to these events, and to their registrations, after they had ended: event, when, who, what, to what, before, after."""
+    keys = sorted(events)
+    for at in range(0, len(keys), SLICE):
+        some = keys[at : at + SLICE]
+        said = (Event.public_id, Act.at, Act.actor, Act.verb, Act.thing, Act.before, Act.after)
+        of_event = select(*said).join(Event, Act.thing == "événement:" + Event.public_id)
+        of_registration = (
+            select(*said)
+            .join(Registration, Act.thing == "inscription:" + Registration.public_id)
+            .join(Event, Event.id == Registration.event_id)
+        )
+        for rows in (of_event, of_registration):
+            wanted = rows.where(Event.public_id.in_(some), Act.at > Event.ends_at).order_by(Act.id)
+            yield from db.session.execute(wanted.execution_options(yield_per=AT_ONCE))

@@ -1,0 +1,108 @@
+"""From a sentence written down to the sentence of a year: the first wording that its figures make true."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from app.annual_report import wording
+from app.annual_report.mentions import MENTIONS
+from app.annual_report.models import ANY_WORDING
+from app.annual_report.templates import Chapter, Clauses, Figured, Form, Sentence
+from app.annual_report.wording import Standing, Words
+from app.indicators.figures import Figure
+from app.indicators.ledger import Ledger
+from app.indicators.reckoning import figure
+from app.ui.french import NBSP, listed, plural
+
+Edits = Mapping[tuple[str, str], str | None]  # (sentence, wording) -> what somebody wrote instead; (sentence, "*") -> None: left out
+BY_HAND = "Écartée à la main."
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence of the year, or the reason why it is not told."""
+
+    sentence: Sentence
+    form: Form | None
+    text: str
+    reason: str
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    template: str = ""  # the words it was said with, its slots open
+    is_edited: bool = False
+    is_left_out: bool = False  # by hand
+
+    @property
+    def code(self) -> str:
+        return self.sentence.code
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """The figures behind it, by the name of their slot."""
+        return {name: one for name, one in self.standing.items() if isinstance(one, Figure)}
+
+
+def tell_all(chapters: Iterable[Chapter], year: int, ledger: Ledger, edits: Edits | None = None) -> list[tuple[Chapter, list[Told]]]:
+    """Every chapter with its sentences of that year."""
+    return [(chapter, [tell(one, year, ledger, edits or {}) for one in chapter.sentences]) for chapter in chapters]
+
+
+def tell(sentence: Sentence, year: int, ledger: Ledger, edits: Edits) -> Told:
+    """The sentence of that year, in somebody's words where they wrote some for this very wording."""
+    standing: dict[str, Standing] = {"annee": year, "annee_precedente": year - 1}
+    standing |= {one.name: _standing(one, year, ledger) for one in sentence.figures}
+    return in_words(sentence, standing, edits)
+
+
+def in_words(sentence: Sentence, figures: Mapping[str, Standing], edits: Edits) -> Told:
+    """The first wording that these figures make true, as it is written or as somebody wrote it instead."""
+    standing = dict(figures)
+    amounts = {name: _amount(one) for name, one in standing.items()}
+    standing |= {one.name: _listed(one, standing, amounts) for one in sentence.clauses}
+    amounts |= {one.name: _amount(standing[one.name]) for one in sentence.clauses}
+    form = next((one for one in sentence.forms if one.is_true(amounts)), None)
+    if form is None:
+        return Told(sentence, None, "", why_not(sentence, standing), standing)
+    written = edits.get((sentence.code, form.key)) or form.text
+    if (sentence.code, ANY_WORDING) in edits:
+        return Told(sentence, form, "", BY_HAND, standing, written, written != form.text, is_left_out=True)
+    if wrong := wording.wrong_slots(written, standing):
+        return Told(sentence, form, "", cannot_say(wrong[0]), standing, written, written != form.text)
+    return Told(sentence, form, wording.say(written, standing), "", standing, written, written != form.text)
+
+
+def why_not(sentence: Sentence, standing: Mapping[str, Standing]) -> str:
+    """Why no wording is true, and how many events are not known, if that is why."""
+    unknown = max((one.unknown for one in standing.values() if isinstance(one, Figure)), default=0)
+    said = wording.say(sentence.otherwise, standing)
+    return f"{said} Présences ou inscriptions non saisies pour {plural(unknown, 'événement')}." if unknown else said
+
+
+def cannot_say(figure: Figure) -> str:
+    """A sentence never says "zéro", nor a number that nobody knows."""
+    name = f"«{NBSP}{figure.indicator.label}{NBSP}»"
+    return f"{name} n’est pas connu." if figure.value is None else f"{name} vaut zéro{NBSP}: ces mots ne peuvent pas le dire."
+
+
+def _standing(one: Figured, year: int, ledger: Ledger) -> Standing:
+    scope = one.scope(year)
+    if one.indicator:
+        return figure(ledger, one.indicator, scope)
+    return MENTIONS[one.mention](ledger.held(scope), ledger.region_names(), one.labels)
+
+
+def _amount(one: Standing) -> int | Fraction | None:
+    """What conditions compare; a mean or a least of which a part is not known is not known."""
+    if isinstance(one, Figure):
+        return None if one.unknown and not one.indicator.adds_up else one.value
+    return one.count if isinstance(one, Words) else one
+
+
+def _listed(one: Clauses, standing: Mapping[str, Standing], amounts: Mapping[str, int | Fraction | None]) -> Words:
+    """The clauses that are true, one wording each: those of one key are alternatives."""
+    said: dict[str, str] = {}
+    for form in one.forms:
+        if form.key not in said and form.is_true(amounts):
+            said[form.key] = wording.say(form.text, standing)
+    kept = [*said.values()]
+    words = listed(kept) if one.last == " et " or len(kept) < 2 else f"{', '.join(kept[:-1])}{one.last}{kept[-1]}"
+    return Words(words, len(kept))

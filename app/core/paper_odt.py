@@ -1,0 +1,174 @@
+"""A document for LibreOffice: real titles, tables whose first row is repeated, drawings with their words, in French."""
+
+import re
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from app.core import odt_parts
+from app.core.drawing import WIDE, height
+from app.core.paper import Bars, Heading, Note, Paper, Table, Words, chapters, cleaned
+from app.core.paper_pdf import picture
+from app.core.zipped import archive
+
+_STYLES = {"body": "Standard", "lead": "Lead", "small": "Small"}
+_RUNS = re.compile("^ | {2,}")
+
+
+def write(paper: Paper) -> bytes:
+    """The file."""
+    drawings = [one for one in paper.blocks if isinstance(one, Bars)]
+    return archive(
+        [
+            ("mimetype", odt_parts.TYPE),
+            ("content.xml", _content(paper)),
+            ("styles.xml", odt_parts.styles(paper)),
+            ("meta.xml", odt_parts.meta(paper)),
+            *((f"Pictures/{at}.png", picture(one)) for at, one in enumerate(drawings, 1)),
+            ("META-INF/manifest.xml", odt_parts.manifest(len(drawings))),
+        ]
+    )
+
+
+def _content(paper: Paper) -> str:
+    body = "".join([*_first(paper), *_contents(paper), *_blocks(paper)])
+    automatic = "".join(_widths(at, one) for at, one in enumerate(_tables(paper), 1))
+    return (
+        f'{odt_parts.XML}<office:document-content {odt_parts.NAMES} office:version="1.3">'
+        f"<office:automatic-styles>{odt_parts.AUTOMATIC}{automatic}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+
+
+def _first(paper: Paper) -> Iterator[str]:
+    yield _paragraph(_said(paper.author), "First")
+    yield _paragraph(_said(paper.title), "Title")
+    if paper.subtitle:
+        yield _paragraph(_said(paper.subtitle), "Subtitle")
+    if paper.mark:
+        yield _paragraph(_said(paper.mark), "Mark")
+    for name, said in paper.facts:
+        yield _paragraph(f'<text:span text:style-name="Faint">{_said(name)}\u00a0: </text:span>{_said(said)}', "Fact")
+
+
+def _contents(paper: Paper) -> Iterator[str]:
+    """Links to the chapters; LibreOffice gives their pages when its reader asks for them."""
+    titles = [*chapters(paper)]
+    if not titles:
+        return
+    entries = "".join(
+        _paragraph(f'<text:a xlink:type="simple" xlink:href="#chapitre-{at}">{_said(title)}</text:a>', "Contents_20_1")
+        for at, title in titles
+    )
+    yield (
+        '<text:table-of-content text:style-name="Contents" text:name="Sommaire"><text:table-of-content-source text:outline-level="1">'
+        '<text:index-title-template text:style-name="Contents_20_Heading">Sommaire</text:index-title-template>'
+        '<text:table-of-content-entry-template text:outline-level="1" text:style-name="Contents_20_1"><text:index-entry-link-start/>'
+        '<text:index-entry-text/><text:index-entry-tab-stop style:type="right" style:leader-char="."/><text:index-entry-page-number/>'
+        "<text:index-entry-link-end/></text:table-of-content-entry-template></text:table-of-content-source><text:index-body>"
+        '<text:index-title text:name="Sommaire-titre"><text:p text:style-name="Contents_20_Heading">Sommaire</text:p></text:index-title>'
+        f"{entries}</text:index-body></text:table-of-content>"
+    )
+
+
+def _blocks(paper: Paper) -> Iterator[str]:
+    chapter = drawing = table = 0
+    for one in paper.blocks:
+        if isinstance(one, Heading):
+            chapter += one.level == 1
+            yield _heading(one, chapter)
+            continue
+        if isinstance(one, Bars):
+            drawing += 1
+            yield _paragraph(_said(one.caption), "Caption") + _paragraph(_picture(one, drawing), "Drawing")
+        elif isinstance(one, Table):
+            yield _paragraph(_said(one.caption), "Caption")
+        if isinstance(one, Words):
+            yield _paragraph("".join(_piece(piece, paper.numbers) for piece in one.pieces), _STYLES[one.style])
+        else:
+            table += 1
+            yield _table(one.table if isinstance(one, Bars) else one, table)
+
+
+def _tables(paper: Paper) -> Iterator[Table]:
+    for one in paper.blocks:
+        if isinstance(one, Bars | Table):
+            yield one.table if isinstance(one, Bars) else one
+
+
+def _heading(heading: Heading, chapter: int) -> str:
+    style = f"Heading_20_{heading.level}" if not heading.begins_page else f"Page_20_{heading.level}"
+    mark = f'<text:bookmark text:name="chapitre-{chapter}"/>' if heading.level == 1 else ""
+    return f'<text:h text:style-name="{style}" text:outline-level="{heading.level}">{mark}{_said(heading.text)}</text:h>'
+
+
+def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
+    if isinstance(piece, str):
+        return _said(piece)
+    if piece.number not in numbers:
+        return _said(piece.said)
+    link = f'<text:a xlink:type="simple" xlink:href="#note-{piece.number}" office:title="Note {piece.number}">[{piece.number}]</text:a>'
+    return f'{_said(piece.said)}<text:span text:style-name="NoteLink">{link}</text:span>'
+
+
+def _paragraph(words: str, style: str) -> str:
+    return f'<text:p text:style-name="{style}">{words}</text:p>'
+
+
+def _said(text: str) -> str:
+    """Runs of spaces are counted: the format would make one of them."""
+    said = escape(cleaned(text))
+    return _RUNS.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', said) if "  " in said or said[:1] == " " else said
+
+
+def _widths(number: int, table: Table) -> str:
+    whole = odt_parts.PAGE_WIDE
+    columns = "".join(
+        f'<style:style style:name="T{number}.{at}" style:family="table-column"><style:table-column-properties'
+        f' style:column-width="{whole * wide / sum(table.widths):.3f}cm"/></style:style>'
+        for at, wide in enumerate(table.widths)
+    )
+    return (
+        f'<style:style style:name="T{number}" style:family="table"><style:table-properties style:width="{whole}cm" table:align="left"'
+        f' fo:margin-bottom="0.4cm" style:may-break-between-rows="true"/></style:style>{columns}'
+    )
+
+
+def _table(table: Table, number: int) -> str:
+    columns = "".join(f'<table:table-column table:style-name="T{number}.{at}"/>' for at in range(len(table.widths)))
+    heads = "".join(_cell(table, column, said, is_head=True) for column, said in enumerate(table.headings))
+    rows = "".join(_row(table, at, row) for at, row in enumerate(table.rows))
+    return (
+        f'<table:table table:name={quoteattr(f"Tableau {number}")} table:style-name="T{number}"><table:title>{_title(table.caption)}</table:title>'
+        f'{columns}<table:table-header-rows><table:table-row table:style-name="Row">{heads}</table:table-row></table:table-header-rows>'
+        f"{rows}</table:table>"
+    )
+
+
+def _title(text: str) -> str:
+    return escape(cleaned(text))
+
+
+def _row(table: Table, at: int, row: tuple[str, ...]) -> str:
+    cells = "".join(
+        _cell(table, column, said, note=table.notes[at] if table.notes and not column else 0) for column, said in enumerate(row)
+    )
+    return f'<table:table-row table:style-name="Row">{cells}</table:table-row>'
+
+
+def _cell(table: Table, column: int, said: str, *, is_head: bool = False, note: int = 0) -> str:
+    words = (f'<text:bookmark text:name="note-{note}"/>' if note else "") + _said(said)
+    if column in table.code and not is_head:
+        words = f'<text:span text:style-name="Digest">{words}</text:span>'
+    style = ("CellCompact" if table.is_compact else "Cell") + ("Head" if is_head else "") + ("Right" if column in table.numeric else "")
+    box = "HeadBox" if is_head else "Box"
+    return f'<table:table-cell table:style-name="{box}" office:value-type="string">{_paragraph(words, style)}</table:table-cell>'
+
+
+def _picture(bars: Bars, number: int) -> str:
+    down = odt_parts.PAGE_WIDE * height(bars) / WIDE
+    return (
+        f'<draw:frame draw:style-name="Picture" draw:name="Graphique {number}" text:anchor-type="as-char" svg:width="{odt_parts.PAGE_WIDE}cm"'
+        f' svg:height="{down:.2f}cm"><draw:image xlink:href="Pictures/{number}.png" xlink:type="simple" xlink:show="embed"'
+        f' xlink:actuate="onLoad" draw:mime-type="image/png"/><svg:title>{_title(bars.caption)}</svg:title>'
+        f"<svg:desc>{_title(bars.alternative)}</svg:desc></draw:frame>"
+    )

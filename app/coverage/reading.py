@@ -1,0 +1,106 @@
+"""What is known of a scope, read once: its events, and how far each organisation went towards each."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from app.coverage import queries
+from app.coverage.facts import NOTHING, Facts, Stage
+from app.coverage.territories import Body, Column, Country, Territory
+from app.indicators.entries import Entry
+from app.indicators.figures import Figure
+from app.indicators.ledger import Ledger
+from app.indicators.reckoning import figure
+from app.indicators.scope import Scope
+
+Key = tuple[int, int]
+
+
+class Reading:
+    """The events of a scope, what was done by whom, and who is awaited; each thing is asked of the database once, and only if needed."""
+
+    def __init__(self, scope: Scope, ledger: Ledger | None = None) -> None:
+        self.scope = scope
+        self.ledger = ledger or Ledger()
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The events announced and not called off, held or to come, in their order."""
+        return [entry for entry in self.ledger.entries(self.scope) if entry.is_announced]
+
+    @cached_property
+    def held(self) -> list[Entry]:
+        """Those that took place."""
+        return [entry for entry in self.entries if entry.is_held]
+
+    @cached_property
+    def unknown(self) -> list[Entry]:
+        """The events held of which nobody said who came."""
+        return [entry for entry in self.held if not self.ledger.is_attendance_known(entry)]
+
+    @cached_property
+    def country(self) -> Country:
+        """The departments and those who cover them; members of other sorts are known too."""
+        return Country(queries.territories(), queries.bodies(self.awaited))
+
+    @cached_property
+    def awaited(self) -> frozenset[int]:
+        """The organisations that the networks of the scope await, those of overseas collectivities included."""
+        expected = self.ledger.expected(self.scope)
+        return expected.organisations | expected.apart
+
+    @property
+    def unlisted(self) -> int:
+        """How many networks of organisations of the scope have no member."""
+        return len(self.ledger.expected(self.scope).unlisted)
+
+    @cached_property
+    def coverage(self) -> Figure:
+        """The organisations seen at least once, out of those awaited."""
+        return figure(self.ledger, "couverture", self.scope)
+
+    @cached_property
+    def facts(self) -> dict[Key, Facts]:
+        """By event and organisation."""
+        ids = [entry.id for entry in self.entries]
+        found = dict(queries.registered_facts(ids))
+        for key, facts in queries.invited_facts(ids).items():
+            found[key] = facts | found.get(key, NOTHING)
+        return found
+
+    @cached_property
+    def present(self) -> frozenset[int]:
+        """The organisations of which somebody came at least once."""
+        return self._of(Stage.PRESENT)
+
+    @cached_property
+    def by_column(self) -> dict[Column, tuple[int, int]]:
+        """Of the organisations awaited of each sort, how many came at least once, and how many there are."""
+        bodies = [self.country.bodies[number] for number in self.ledger.expected(self.scope).organisations if number in self.country.bodies]
+        counted = {}
+        for column in Column:
+            ours = {body.id for body in bodies if body.type in column.types}
+            counted[column] = (len(ours & self.present), len(ours))
+        return {column: counts for column, counts in counted.items() if counts[1]}
+
+    def at(self, territory: Territory, column: Column) -> dict[int, Facts]:
+        """Event after event, what was done by those of this sort who cover a territory; nothing for the events they had nothing to do with."""
+        found: dict[int, Facts] = {}
+        for body in self.country.covering(territory.code, column):
+            for event_id, facts in self._by_body.get(body.id, {}).items():
+                found[event_id] = facts | found.get(event_id, NOTHING)
+        return found
+
+    @cached_property
+    def _by_body(self) -> dict[int, dict[int, Facts]]:
+        found: dict[int, dict[int, Facts]] = {}
+        for (event_id, body), facts in self.facts.items():
+            found.setdefault(body, {})[event_id] = facts
+        return found
+
+    def bodies(self, numbers: Iterable[int]) -> list[Body]:
+        """These organisations, in the order of the reference."""
+        wanted = {*numbers}
+        return [body for body in self.country.bodies.values() if body.id in wanted]
+
+    def _of(self, stage: Stage) -> frozenset[int]:
+        return frozenset(body for (_event, body), facts in self.facts.items() if facts.has(stage))

@@ -1,0 +1,92 @@
+"""The year at a glance of everything we do and of one network; a cycle beside the one before it."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from app.accounts.guard import current_account, facilitators
+from app.core import clock
+from app.dashboards import queries, rounds
+from app.dashboards.glance import Glance
+from app.dashboards.held import drawn_attendance, drawn_satisfaction
+from app.dashboards.months import SORTS
+from app.dashboards.rounds import Round
+from app.indicators.asking import address_of
+from app.networks import queries as networks
+
+doors = Blueprint("dashboards", __name__)
+
+FIRST_YEAR, LAST_YEAR = 2001, 2100
+
+
+def year_asked():
+    """The year of the form, the present one when it means nothing."""
+    text = request.args.get("annee", "")
+    year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else clock.today().year
+
+
+def expect_year(year):
+    """Years that no page tells do not exist."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        abort(404)
+
+
+def figure_url(figure):
+    """The page of a figure: its definition, and the rows behind it."""
+    return url_for("indicators.show", code=figure.indicator.code, **address_of(figure.scope))
+
+
+def shown(template, everything, **more):
+    """The page, with what every page of figures needs; ``everything`` is all the networks there are."""
+    account = current_account()
+    run = account.network_ids(clock.now())
+    mine = {one.code for one in everything if account.is_admin or one.id in run}
+    names = {one.code: one.name for one in everything}
+
+    def runs(entry):
+        return account.is_admin or bool(entry.own_networks & mine)
+
+    drawings = {"attendance": drawn_attendance, "satisfaction": drawn_satisfaction}
+    return render_template(template, figure_url=figure_url, sorts=SORTS, names=names, mine=mine, runs=runs, **drawings, **more)
+
+
+@doors.get("/annee")
+@facilitators
+def present_year():
+    return redirect(url_for("dashboards.year", year=year_asked()), 303)
+
+
+@doors.get("/annee/<int:year>")
+@facilitators
+def year(year):
+    return _year(year)
+
+
+@doors.get("/reseaux/<code>/annee")
+@facilitators
+def present_network_year(code):
+    if networks.network_by_code(code) is None:
+        abort(404)
+    return redirect(url_for("dashboards.network_year", code=code, year=year_asked()), 303)
+
+
+@doors.get("/reseaux/<code>/annee/<int:year>")
+@facilitators
+def network_year(code, year):
+    return _year(year, networks.network_by_code(code) or abort(404))
+
+
+def _year(year, network=None):
+    expect_year(year)
+    glance = Glance(year, clock.today(), network.code if network else None)
+    everything = networks.networks(closed=True)
+    return shown("dashboards/year.html", everything, glance=glance, network=network, years=queries.years_told())
+
+
+@doors.get("/gestion/cycles/<code>/chiffres")
+@facilitators
+def cycle(code):
+    known = queries.cycles()
+    asked = next((one for one in known if one.code == code), None) or abort(404)
+    other = next((one for one in known if one.code == request.args.get("avec") and one is not asked), None)
+    told = Round(asked, other or rounds.before(asked, known), clock.today())
+    return shown("dashboards/cycle.html", networks.networks(closed=True), round=told, others=[one for one in known if one is not asked])

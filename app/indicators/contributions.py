@@ -1,0 +1,154 @@
+"""What each event, or each network, brought to a figure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.indicators import queries, stock_queries
+from app.indicators.anonymity import told
+from app.indicators.entries import Entry
+from app.indicators.figures import Figure
+from app.indicators.ledger import Ledger
+from app.indicators.reaching import Reach, reach_of
+from app.indicators.reckoning import hours_at
+from app.ui.french import number
+from app.ui.numbers import decimal, rate
+
+Amount = int | Fraction
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One event, or one network, and its part."""
+
+    entry: Entry | None
+    network: str
+    amount: Amount | None  # None: hidden
+    words: str
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """All of them, and what the numbers are."""
+
+    what: str
+    each: Sequence[Contribution]
+    adds_up: bool
+
+    @property
+    def most(self) -> Amount:
+        return max((one.amount for one in self.each if one.amount is not None), default=0)
+
+
+def contributions(ledger: Ledger, figure: Figure) -> Contributions:
+    """What each brought, in the order of the events or of the networks; each event of a mean or a rate, with what it was made of."""
+    code = figure.indicator.code
+    if figure.indicator.is_stock:
+        return _by_network(ledger, figure)
+    if code in ("taux_satisfaction", "moyenne_taux_satisfaction"):
+        return _by_level(ledger, figure)
+    if code.endswith(("_inscrits", "_presents")) or code in ("inscrits_distincts", "presents_distincts", "couverture"):
+        return _by_reach(ledger, figure)
+    what, amount, words = _COUNTED.get(code, _PLAIN)
+    each = [Contribution(entry, "", amount(ledger, figure, entry), words(ledger, figure, entry)) for entry in figure.entries]
+    return Contributions(what or figure.indicator.label, each, figure.indicator.adds_up)
+
+
+def _by_network(ledger: Ledger, figure: Figure) -> Contributions:
+    scope, code = figure.scope, figure.indicator.code
+    found: Mapping[str, int]
+    if code == "membres":
+        found = stock_queries.members_by_network(ledger.networks(scope), scope.last)
+    else:
+        found = ledger.letters_by_network(scope) if code == "lettres_envoyees" else ledger.spaces_by_network(scope)
+    each = [Contribution(None, network, found[network], number(found[network])) for network in ledger.chapters() if found.get(network)]
+    return Contributions(figure.indicator.label, each, code != "membres")
+
+
+def _by_level(ledger: Ledger, figure: Figure) -> Contributions:
+    """The answers of each event that has enough of them."""
+    counted = [(entry, ledger.counts(entry)) for entry in figure.entries]
+    shown = {entry.id for entry, _ in told(counted)}
+    each = [
+        Contribution(entry, "", Fraction(100 * one.satisfied, one.expressed), _out_of(one.satisfied, one.expressed))
+        if entry.id in shown and one.expressed
+        else Contribution(entry, "", None, "masqué : trop peu de réponses")
+        for entry, one in counted
+    ]
+    return Contributions("Satisfaits ou très satisfaits, sur les avis exprimés", each, False)
+
+
+def _by_reach(ledger: Ledger, figure: Figure) -> Contributions:
+    """Those of each event: the same ones come back from one to the next."""
+    present = not figure.indicator.code.endswith("_inscrits") and figure.indicator.code != "inscrits_distincts"
+    ids = [entry.id for entry in figure.entries]
+    places = queries.places_by_event(ids)
+    people = {entry.id: (ledger.counts(entry).registered, ledger.counts(entry).present) for entry in figure.entries}
+    name = _REACHED[figure.indicator.code.rpartition("_")[0]] if figure.indicator.code != "couverture" else "organisations"
+    expected = ledger.expected(figure.scope).organisations if figure.indicator.code == "couverture" else frozenset()
+    each = []
+    for entry in figure.entries:
+        found: Reach = reach_of(places.get(entry.id, []), people[entry.id], ledger.country, ledger.bodies, present=present)
+        amount: int = getattr(found, name)
+        if figure.indicator.code == "couverture":
+            amount = len({one.organisation for one in places.get(entry.id, []) if one.present} & expected)
+        each.append(Contribution(entry, "", amount, number(amount)))
+    return Contributions(figure.indicator.label, each, False)
+
+
+_REACHED = {
+    "inscrits": "people",
+    "presents": "people",
+    "departements": "departments",
+    "regions": "regions",
+    "structures": "organisations",
+    "collectivites": "cd",
+    "mdph": "mdph",
+    "ars": "ars",
+}
+
+
+def _part(ledger: Ledger, figure: Figure, entry: Entry) -> Amount:
+    return figure.parts.get(entry.public_id, 1)
+
+
+def _words(ledger: Ledger, figure: Figure, entry: Entry) -> str:
+    return figure.indicator.shown(_part(ledger, figure, entry)) if figure.indicator.adds_up else decimal(_part(ledger, figure, entry))
+
+
+def _hours(ledger: Ledger, figure: Figure, entry: Entry) -> Amount:
+    return hours_at(ledger, entry)
+
+
+def _hours_words(ledger: Ledger, figure: Figure, entry: Entry) -> str:
+    return figure.indicator.shown(hours_at(ledger, entry))
+
+
+def _rate(ledger: Ledger, figure: Figure, entry: Entry) -> Amount:
+    """The share of one event, in hundredths."""
+    one = ledger.counts(entry)
+    above, below = (one.present, one.registered) if figure.indicator.code == "taux_presence" else (one.respondents, one.present)
+    return Fraction(100 * above, below) if below else Fraction(0)
+
+
+def _rate_words(ledger: Ledger, figure: Figure, entry: Entry) -> str:
+    one = ledger.counts(entry)
+    return _out_of(one.present, one.registered) if figure.indicator.code == "taux_presence" else _out_of(one.respondents, one.present)
+
+
+def _out_of(part: int, whole: int) -> str:
+    """``88,0 % (125 sur 142)``."""
+    return f"{rate(Fraction(part, whole))} ({number(part)} sur {number(whole)})" if whole else "personne"
+
+
+Telling = tuple[str, Callable[[Ledger, Figure, Entry], Amount], Callable[[Ledger, Figure, Entry], str]]
+_PLAIN: Telling = ("", _part, _words)
+_COUNTED: dict[str, Telling] = {
+    **{
+        f"{name}_participants": ("Participants de chaque événement", _part, _words) for name in ("moyenne", "mediane", "minimum", "maximum")
+    },
+    "heures_participants": ("", _hours, _hours_words),
+    "invites_distincts": ("Personnes invitées à chaque événement", _part, _words),
+    "taux_presence": ("Présents, sur les inscrits", _rate, _rate_words),
+    "taux_reponse": ("Réponses, sur les présents", _rate, _rate_words),
+}

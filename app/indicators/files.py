@@ -1,0 +1,96 @@
+"""Figures as files: the rows, then what they are, over what, and when they were counted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+from app.core.tables import Cell
+from app.indicators.asking import Asked, period_words
+from app.indicators.comparing import change
+from app.indicators.dictionary import GROUPS
+from app.indicators.figures import Figure
+from app.indicators.indicator import Rounding, Unit
+from app.indicators.ledger import Ledger
+from app.indicators.listing import Reader, listing
+from app.indicators.reckoning import figure
+from app.indicators.rows_queries import AT_ONCE, Window
+from app.ui.french import moment, sentence
+
+Row = Sequence[Cell]
+
+
+def rows_of(ledger: Ledger, found: Figure, reader: Reader, names: Mapping[str, str], asked: Asked) -> tuple[Sequence[str], Iterator[Row]]:
+    """The headings and the rows behind one figure."""
+    first = listing(ledger, found, reader, names, Window(1, AT_ONCE))
+
+    def rows() -> Iterator[Row]:
+        yield from ([cell.said for cell in row] for row in first.rows)
+        for number in range(2, first.last(AT_ONCE) + 1):
+            further = listing(ledger, found, reader, names, Window(number, AT_ONCE))
+            yield from ([cell.said for cell in row] for row in further.rows)
+        yield []
+        yield from _told(found, asked, reader.at)
+
+    return first.headings, rows()
+
+
+def table_of(ledger: Ledger, asked: Asked, at: datetime) -> tuple[Sequence[str], Iterator[Row]]:
+    """Every figure of a scope beside that of the year before."""
+    scope, before = asked.scope, asked.scope.a_year_before()
+    ledger.prepare(scope, before)
+
+    def rows() -> Iterator[Row]:
+        for name, group in GROUPS.items():
+            for indicator in group:
+                now, then = figure(ledger, indicator.code, scope), figure(ledger, indicator.code, before)
+                moved = change(now, then, not ledger.entries(before))
+                yield [
+                    *(name, indicator.label, as_number(now), indicator.unit.value, now.out_of, now.unknown or None, remark(now)),
+                    *(as_number(then), f"{moved.words} {moved.warning}".strip(), indicator.definition, indicator.code),
+                ]
+        yield []
+        yield from _framed(asked, at)
+
+    period, last = sentence(period_words(scope)), sentence(period_words(before))
+    headings = ["Chapitre", "Chiffre", period, "Unité", "Sur", "Événements non connus", "Remarque", last, "Écart", "Définition", "Code"]
+    return headings, rows()
+
+
+def as_number(found: Figure) -> Cell:
+    """The value as a spreadsheet reckons with it, rounded as it is shown; what is not known is empty."""
+    value = found.stated
+    if value is None:
+        return None
+    if found.indicator.rounding is Rounding.EXACT:
+        return int(value)
+    scaled = Fraction(value) * 1000 if found.indicator.unit is Unit.SHARE else Fraction(value) * 10
+    return Decimal(floor(scaled + Fraction(1, 2))) / 10
+
+
+def remark(found: Figure) -> str:
+    """What goes with a value: where it was declared, why it is not known."""
+    if found.is_declared and found.declared:
+        return sentence(found.declared.words)
+    if found.value is None:
+        return found.shown
+    return f"au moins : {found.unknown} événements non connus" if found.unknown and found.indicator.adds_up else ""
+
+
+def _told(found: Figure, asked: Asked, at: datetime) -> Iterator[Row]:
+    yield ["Chiffre", found.indicator.label]
+    yield ["Valeur", as_number(found), found.indicator.unit.value, remark(found)]
+    if found.out_of:
+        yield ["Sur", found.out_of]
+    if found.numerator is not None and found.denominator is not None:
+        yield ["Rapport", f"{found.numerator} sur {found.denominator}"]
+    yield ["Définition", found.indicator.definition]
+    yield from _framed(asked, at)
+
+
+def _framed(asked: Asked, at: datetime) -> Iterator[Row]:
+    yield ["Période", asked.period]
+    for label, words in asked.filters:
+        yield [label, words]
+    yield ["Calculé le", moment(at)]

@@ -1,0 +1,183 @@
+"""The rows behind a figure: registrations, invitations, memberships, letters and spaces; names only where one may read the event."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Account
+from app.core.db import db
+from app.directory.models import Department, JobRole, Organisation, Person
+from app.events.models import Event, event_network
+from app.indicators.queries import came, participants
+from app.indicators.stock_queries import is_member
+from app.invitations.models import Answer, Invitation
+from app.networks.models import CollaborativeSpace, Membership, Network, Newsletter
+from app.registrations.models import Registration
+
+PAGE = 50
+AT_ONCE = 10_000  # rows in memory while a file is written
+_KEPT = aliased(Person)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One registration, or one invitation, as it was on the day."""
+
+    event_id: int
+    person: str  # public name
+    last_name: str
+    first_name: str
+    organisation: str
+    slug: str
+    department: str
+    job_role: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """One membership."""
+
+    network: str
+    person: str
+    name: str
+    slug: str
+    organisation: str
+    joined_on: date
+    left_on: date | None
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One letter, or one space: a network, a title, days, and to how many."""
+
+    network: str
+    title: str
+    first: date
+    last: date | None
+    recipients: int | None
+
+
+@dataclass(frozen=True)
+class Window:
+    """One page of rows, or what a file writes at once."""
+
+    page: int
+    size: int = PAGE
+
+    @property
+    def first(self) -> int:
+        """How many rows stand before it."""
+        return self.size * (self.page - 1)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which registrations stand behind a figure."""
+
+    present: bool | None = None  # only those who came, or only those who did not
+    type: str = ""  # of organisation
+    by_place: bool = False
+
+
+def readable(account: Account, ids: Collection[int], at: datetime) -> frozenset[int]:
+    """The events of which this account may read the people, as the event's own pages say (``events.policy.may_read``)."""
+    if account.is_admin:
+        return frozenset(ids)
+    networks = account.network_ids(at)
+    mine = select(event_network.c.event_id).where(event_network.c.network_id.in_(networks))
+    runs = or_(Event.facilitator_id == account.id, Event.id.in_(mine)) if networks else Event.id.in_([])
+    rows = select(Event.id).where(Event.id.in_(ids), or_(runs, Event.id.in_(account.event_ids(at))))
+    return frozenset(db.session.scalars(rows))
+
+
+def registrations(ids: Collection[int], wanted: Wanted, window: Window) -> tuple[int, list[Guest]]:
+    """How many registrations stand behind a figure, and those of one page."""
+    count, statement = _registrations(ids, wanted)
+    return db.session.scalar(count) or 0, [Guest(*row) for row in db.session.execute(_cut(statement, window))]
+
+
+def _registrations(ids: Collection[int], wanted: Wanted) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
+    where: list[ColumnElement[bool]] = participants(ids)
+    if wanted.present is not None:
+        where.append(came() if wanted.present else ~came())
+    if wanted.type:
+        where.append(and_(Organisation.type == wanted.type, Organisation.to_review_since.is_(None)))
+    place = (Department.code, Organisation.short_name) if wanted.by_place else ()
+    said = case((came(), "présent"), else_="")
+    rows = _guests(Registration, said).where(*where).order_by(*place, Event.starts_at, _KEPT.search, Registration.id)
+    counted = select(func.count(Registration.id)).outerjoin(Organisation, Organisation.id == Registration.organisation_id).where(*where)
+    return counted, rows
+
+
+def invitations(ids: Collection[int], window: Window) -> tuple[int, list[Guest]]:
+    """How many people were invited to these events, and those of one page, where they work today."""
+    where = (Invitation.event_id.in_(ids), Invitation.withdrawn_at.is_(None))
+    said = case((Invitation.answer == Answer.REGISTERED, "s’est inscrit"), (Invitation.answer == Answer.DECLINED, "a décliné"), else_="")
+    rows = _guests(Invitation, said).where(*where).order_by(Event.starts_at, _KEPT.search, Invitation.id)
+    count = db.session.scalar(select(func.count(Invitation.id)).where(*where)) or 0
+    return count, [Guest(*row) for row in db.session.execute(_cut(rows, window))]
+
+
+def _guests(row: Any, said: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
+    """People under the name they are now known by; where they worked is what the row itself says, or their own posting."""
+    place = row if row is Registration else Person
+    columns = (
+        *(row.event_id, _KEPT.public_id, _KEPT.last_name, _KEPT.first_name),
+        *(func.coalesce(Organisation.short_name, ""), func.coalesce(Organisation.slug, "")),
+        *(func.coalesce(Department.name, ""), func.coalesce(JobRole.label, ""), said),
+    )
+    return (
+        select(*columns)
+        .join(Event, Event.id == row.event_id)
+        .join(Person, Person.id == row.person_id)
+        .join(_KEPT, _KEPT.id == func.coalesce(Person.merged_into_id, Person.id))
+        .outerjoin(Organisation, Organisation.id == place.organisation_id)
+        .outerjoin(Department, Department.code == place.department_code)
+        .outerjoin(JobRole, JobRole.code == place.job_role_code)
+    )
+
+
+def memberships(networks: Collection[str], on: date, window: Window) -> tuple[int, list[Member]]:
+    """The memberships that hold on a day, network by network."""
+    where = (is_member(on), Network.code.in_(networks))
+    columns = (
+        *(Network.code, func.coalesce(_KEPT.public_id, ""), func.coalesce(_KEPT.first_name + " " + _KEPT.last_name, "")),
+        *(func.coalesce(Organisation.slug, ""), func.coalesce(Organisation.short_name, ""), Membership.joined_on, Membership.left_on),
+    )
+    rows = (
+        select(*columns)
+        .join(Network, Network.id == Membership.network_id)
+        .outerjoin(Person, Person.id == Membership.person_id)
+        .outerjoin(_KEPT, _KEPT.id == func.coalesce(Person.merged_into_id, Person.id))
+        .outerjoin(Organisation, Organisation.id == func.coalesce(Membership.organisation_id, Person.organisation_id))
+        .where(*where)
+        .order_by(Network.sort_order, Network.code, _KEPT.search, Organisation.search, Membership.id)
+    )
+    count = select(func.count(Membership.id)).join(Network, Network.id == Membership.network_id).where(*where)
+    return db.session.scalar(count) or 0, [Member(*row) for row in db.session.execute(_cut(rows, window))]
+
+
+def letters(networks: Collection[str], first: date, last: date) -> Sequence[Issue]:
+    """The letters sent on these days."""
+    rows = select(Network.code, Newsletter.title, Newsletter.sent_on, Newsletter.recipients).join(Newsletter.network)
+    rows = rows.where(Network.code.in_(networks), Newsletter.sent_on >= first, Newsletter.sent_on <= last)
+    found = db.session.execute(rows.order_by(Newsletter.sent_on, Newsletter.id))
+    return [Issue(network, title, on, None, recipients) for network, title, on, recipients in found]
+
+
+def spaces(networks: Collection[str], on: date) -> Sequence[Issue]:
+    """The spaces open on a day."""
+    rows = select(Network.code, CollaborativeSpace.name, CollaborativeSpace.opened_on, CollaborativeSpace.closed_on)
+    rows = rows.join(CollaborativeSpace.network).where(Network.code.in_(networks), CollaborativeSpace.opened_on <= on)
+    is_open = or_(CollaborativeSpace.closed_on.is_(None), CollaborativeSpace.closed_on > on)
+    found = db.session.execute(rows.where(is_open).order_by(CollaborativeSpace.opened_on, CollaborativeSpace.id))
+    return [Issue(network, title, opened, closed, None) for network, title, opened, closed in found]
+
+
+def _cut(rows: Select[*tuple[Any, ...]], window: Window) -> Select[*tuple[Any, ...]]:
+    return rows.limit(window.size).offset(window.first)

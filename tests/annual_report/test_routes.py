@@ -1,0 +1,204 @@
+"""The doors of the report: who may come in, what each button does, and what it costs the database."""
+
+import pytest
+
+from app.annual_report import queries
+from app.annual_report.models import AnnualReport, SentenceEdit, Stage
+from app.core.db import db
+from app.events.words import State
+from app.journal.models import Act
+from tests import make
+from tests.annual_report.year import YEAR, begun, year_of_domicile
+from tests.browsers import browser_of
+from tests.statements import statements
+
+WORDS = "{n|majuscule} {n|webinaire/webinaires} pour les services à domicile"
+
+
+@pytest.fixture
+def camille(app, monkeypatch):
+    """A facilitator's browser, after a year with three webinars."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    year_of_domicile()
+    browser = browser_of(app)
+    browser.account = make.account("Camille Roussel", networks=["mdph-directeurs"])
+    return make.sign_in(browser, browser.account)
+
+
+def other(app, **more):
+    who = make.account("Basile Nomdedeu", **{"networks": ["mdph-directeurs"], **more})
+    browser = make.sign_in(browser_of(app), who)
+    browser.account = who
+    return browser
+
+
+def edits():
+    db.session.expire_all()
+    return db.session.query(SentenceEdit).order_by(SentenceEdit.id).all()
+
+
+def verbs():
+    return [act.verb for act in db.session.query(Act).order_by(Act.id) if "report" in act.verb or "sentence" in act.verb]
+
+
+def report():
+    db.session.expire_all()
+    return queries.report_of(YEAR)
+
+
+def test_a_year_in_which_something_was_held_may_be_begun_once(camille):
+    assert f"Commencer le bilan {YEAR}" in camille.get("/bilan").text
+    assert camille.post("/bilan", data={"annee": "1999"}).status_code == 422
+    assert camille.post("/bilan", data={"annee": "x"}).status_code == 422
+    answer = camille.post("/bilan", data={"annee": str(YEAR)})
+    assert answer.status_code == 303 and answer.location == f"/bilan/{YEAR}"
+    assert report().begun_by_id == camille.account.id and report().stage is Stage.DRAFT
+    assert camille.post("/bilan", data={"annee": str(YEAR)}).status_code == 422
+    assert f"Commencer le bilan {YEAR}" not in camille.get("/bilan").text
+    assert verbs() == ["report_begun"]
+
+
+def test_the_page_marks_each_number_with_its_definition_its_filters_and_its_rows(camille):
+    begun(camille.account)
+    page = camille.get(f"/bilan/{YEAR}").text
+    assert '<span class="slot__said">trois</span>' in page and '<span class="slot__said">au moins trois</span>' in page
+    assert "l’événement qui en a réuni le moins" in page.casefold() and f"Année {YEAR}" in page
+    assert f"/chiffres/minimum_participants?serie=domicile&amp;annee={YEAR}" in page.replace("&amp;annee", "&amp;annee")
+    assert "Aucune réunion du Conseil tenue" in page
+
+
+def test_an_organiser_a_stranger_and_a_year_without_report_find_nothing(app, camille):
+    begun(camille.account)
+    organiser = make.sign_in(browser_of(app), make.account(events=[make.event()]))
+    for address in ("/bilan", f"/bilan/{YEAR}", f"/bilan/{YEAR}/v1", f"/bilan/{YEAR}/phrases/P26", "/bilan/ajouts"):
+        assert organiser.get(address).status_code == 404
+        assert browser_of(app).get(address).status_code == 303
+    assert camille.get("/bilan/1999").status_code == 404
+    assert camille.get(f"/bilan/{YEAR}/v2").status_code == 404
+    assert camille.get(f"/bilan/{YEAR}/phrases/P99").status_code == 404
+
+
+def test_words_are_looked_at_before_they_are_kept_then_survive_new_figures(camille):
+    begun(camille.account)
+    address = f"/bilan/{YEAR}/phrases/P26"
+    seen = camille.post(address, data={"text": WORDS, "variant": "1", "act": "voir"})
+    assert seen.status_code == 200 and "Trois webinaires pour les services à domicile" in seen.text and edits() == []
+    assert camille.post(address, data={"text": WORDS, "variant": "1", "act": "garder"}).status_code == 303
+    assert "mots de Camille Roussel" in camille.get(f"/bilan/{YEAR}").text
+    year_of_domicile(events=1, first_month=8)
+    page = camille.get(f"/bilan/{YEAR}").text
+    assert "Quatre</span>" in page and "webinaires pour les services à domicile" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("{x} webinaires", "ne désigne aucun chiffre"), ("{n webinaires", "accolade"), ("", "Remplissez"), ("{n|fort}", "façon d’écrire")],
+)
+def test_words_that_cannot_be_said_come_back_with_the_reason_beside_the_field(camille, text, reason):
+    begun(camille.account)
+    for act in ("voir", "garder"):
+        answer = camille.post(f"/bilan/{YEAR}/phrases/P26", data={"text": text, "variant": "1", "act": act})
+        assert answer.status_code == 422 and reason in answer.text and 'id="text-erreur"' in answer.text
+    assert edits() == []
+
+
+def test_another_wording_shows_the_earlier_words_which_come_back_with_their_situation(camille):
+    begun(camille.account)
+    events = db.session.query(make.Event).order_by(make.Event.id).all()
+    camille.post(f"/bilan/{YEAR}/phrases/P26", data={"text": WORDS, "variant": "1", "act": "garder"})
+    with make.transaction():
+        for event in events[1:]:
+            event.state, event.cancelled_at = State.CANCELLED, make.now()
+    page = camille.get(f"/bilan/{YEAR}").text
+    assert "la tournure n’est plus celle que Camille Roussel avait écrite" in page and "un webinaire" not in page.split("P26")[0]
+    assert WORDS.replace("’", "&#39;") in camille.get(f"/bilan/{YEAR}/phrases/P26").text
+    late = camille.post(f"/bilan/{YEAR}/phrases/P26", data={"text": "autre", "variant": "1", "act": "garder"})
+    assert late.status_code == 422 and "Les chiffres ont changé entre-temps" in late.text
+    with make.transaction():
+        for event in events[1:]:
+            event.state, event.cancelled_at = State.HELD, None
+    assert "webinaires pour les services à domicile" in camille.get(f"/bilan/{YEAR}").text
+
+
+def test_the_proposed_words_come_back_by_a_button_or_by_writing_them(camille):
+    begun(camille.account)
+    address = f"/bilan/{YEAR}/phrases/P26"
+    camille.post(address, data={"text": WORDS, "variant": "1", "act": "garder"})
+    assert "Revenir au texte proposé" in camille.get(address).text
+    camille.post(f"{address}/retablir", data={"variant": "1"})
+    assert edits() == []
+    camille.post(address, data={"text": WORDS, "variant": "1", "act": "garder"})
+    proposed = "{n} webinaires réunissant {m|au moins} {m|participant/participants} sur la réforme des services à domicile"
+    camille.post(address, data={"text": proposed, "variant": "1", "act": "garder"})
+    assert edits() == []
+
+
+def test_a_sentence_is_left_out_and_put_back_by_name(app, camille):
+    begun(camille.account)
+    basile = other(app)
+    basile.post(f"/bilan/{YEAR}/phrases/P26/ecarter")
+    page = camille.get(f"/bilan/{YEAR}").text
+    assert "Écartée à la main. Par Basile Nomdedeu" in page and "réforme des services à domicile" not in page
+    camille.post(f"/bilan/{YEAR}/phrases/P26/ecarter")
+    assert len(edits()) == 1
+    camille.post(f"/bilan/{YEAR}/phrases/P26/remettre")
+    assert "réforme des services à domicile" in camille.get(f"/bilan/{YEAR}").text
+    assert verbs() == ["sentence_left_out", "sentence_put_back"]
+
+
+def test_a_reviewed_report_that_is_written_in_is_a_draft_again(camille):
+    begun(camille.account)
+    camille.post(f"/bilan/{YEAR}/relire")
+    assert report().stage is Stage.REVIEWED and report().reviewed_by_id == camille.account.id
+    assert camille.post(f"/bilan/{YEAR}/relire").status_code == 422
+    camille.post(f"/bilan/{YEAR}/phrases/P26", data={"text": WORDS, "variant": "1", "act": "garder"})
+    assert report().stage is Stage.DRAFT and report().reviewed_at is None
+    camille.post(f"/bilan/{YEAR}/relire")
+    camille.post(f"/bilan/{YEAR}/reprendre")
+    assert report().stage is Stage.DRAFT
+
+
+def test_only_who_began_it_and_administrators_freeze_it(app, camille):
+    begun(camille.account, Stage.REVIEWED)
+    basile = other(app)
+    assert "Figer le bilan" not in basile.get(f"/bilan/{YEAR}").text
+    for address in (f"/bilan/{YEAR}/figer", f"/bilan/{YEAR}/nouvelle-version", f"/bilan/{YEAR}/v1/preuves"):
+        assert basile.post(address).status_code == 404
+    assert report().stage is Stage.REVIEWED
+    assert other(app, networks=[], admin=True).post(f"/bilan/{YEAR}/figer").status_code == 303
+    assert report().is_frozen
+
+
+def test_a_draft_is_not_frozen_and_a_frozen_report_is_not_written_in(camille):
+    begun(camille.account)
+    answer = camille.post(f"/bilan/{YEAR}/figer")
+    assert answer.status_code == 422 and "une fois relu" in answer.text
+    assert camille.get(f"/bilan/{YEAR}/v1/differences").status_code == 422
+    assert camille.post(f"/bilan/{YEAR}/v1/preuves").status_code == 422
+    camille.post(f"/bilan/{YEAR}/relire")
+    assert camille.post(f"/bilan/{YEAR}/figer").status_code == 303
+    for address in ("figer", "relire", "reprendre", "phrases/P26", "phrases/P26/ecarter", "phrases/P26/retablir"):
+        assert camille.post(f"/bilan/{YEAR}/{address}", data={"text": WORDS, "variant": "1"}).status_code == 422
+    assert camille.get(f"/bilan/{YEAR}/phrases/P26").status_code == 422
+    assert edits() == []
+
+
+def test_a_new_version_takes_the_words_and_leaves_the_frozen_one(camille):
+    begun(camille.account)
+    camille.post(f"/bilan/{YEAR}/phrases/P26", data={"text": WORDS, "variant": "1", "act": "garder"})
+    assert camille.post(f"/bilan/{YEAR}/nouvelle-version").status_code == 422
+    camille.post(f"/bilan/{YEAR}/relire")
+    camille.post(f"/bilan/{YEAR}/figer")
+    answer = camille.post(f"/bilan/{YEAR}/nouvelle-version")
+    assert answer.location == f"/bilan/{YEAR}/v2"
+    assert "webinaires pour les services à domicile" in camille.get(f"/bilan/{YEAR}").text
+    assert "Une version plus récente existe" in camille.get(f"/bilan/{YEAR}/v1").text
+    assert db.session.query(AnnualReport).count() == 2
+
+
+def test_the_page_of_a_report_asks_little(camille):
+    begun(camille.account)
+    camille.post(f"/bilan/{YEAR}/phrases/P26", data={"text": WORDS, "variant": "1", "act": "garder"})
+    with statements() as asked:
+        assert camille.get(f"/bilan/{YEAR}").status_code == 200
+    assert len(asked) <= 25, len(asked)

@@ -1,0 +1,152 @@
+"""The sentences of the reference, tried with every situation that a year may bring."""
+
+import re
+
+import pytest
+
+from app.annual_report import wording
+from app.annual_report.models import ANY_WORDING
+from app.annual_report.telling import in_words
+from app.annual_report.templates import Figured, Range, Sentence, chapters
+from tests.annual_report.figures import YEAR, figure, situations
+
+SENTENCES = {one.code: one for chapter in chapters() for one in chapter.sentences}
+NEVER = re.compile(
+    r"zéro|(?<![\d\u202f,])0(?![\d,])|\bde une?\b|\bplus de (zéro|0)\b|\(\)|  | [.,]|\{|\}|None|\bde au\b|\bà les?\b|\bde les?\b",
+    re.IGNORECASE,
+)
+ONE_THEN_MANY = re.compile(r"\b(?:un|une|1) (?!pour)(\w+[^s\W])s\b", re.IGNORECASE)
+MANY_THEN_ONE = re.compile(r"\b(?:deux|quatre|onze|seize|17|150|673) (\w+)", re.IGNORECASE)
+SAME = {"MDPH", "plus"}
+
+
+def disagrees(text):
+    """Whether one is written with several, or several with one."""
+    if ONE_THEN_MANY.search(text) or any(word[-1] not in "sx" and word not in SAME for word in MANY_THEN_ONE.findall(text)):
+        return True
+    several = re.match(r"(?:Deux|Quatre|Onze|Seize|17|150|673) ", text)
+    one = text.startswith(("Un ", "Une "))
+    return bool((several and re.search(r" a (?:\w+ment )?été ", text)) or (one and " ont été " in text))
+
+
+def told(code, **standing):
+    return in_words(SENTENCES[code], {"annee": YEAR, "annee_precedente": YEAR - 1, **standing}, {})
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_whatever_happened_the_sentence_is_french_or_left_out_with_its_reason(code):
+    wrong = []
+    for standing in situations(SENTENCES[code]):
+        found = in_words(SENTENCES[code], standing, {})
+        said = found.text or found.reason
+        if not said or bool(found.text) == bool(found.reason) or NEVER.search(said) or disagrees(found.text):
+            wrong.append(said or "nothing said")
+    assert wrong[:5] == []
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_every_wording_is_due_in_some_situation_and_can_be_edited(code):
+    sentence = SENTENCES[code]
+    due = {found.form.key for standing in situations(sentence) if (found := in_words(sentence, standing, {})).form}
+    assert due == {form.key for form in sentence.forms}
+    for form in sentence.forms:
+        wording.check(form.text, sentence.names)
+        assert {*form.when} <= sentence.names
+    for clauses in sentence.clauses:
+        for form in clauses.forms:
+            wording.check(form.text, {one.name for one in sentence.figures})
+    wording.check(sentence.otherwise, {"annee", "annee_precedente"})
+    assert len(sentence.otherwise) < 300 and sentence.otherwise.endswith(".")
+
+
+def test_codes_are_said_once():
+    assert len(SENTENCES) == sum(len(chapter.sentences) for chapter in chapters())
+
+
+def test_no_event_leaves_everything_out():
+    for code, sentence in SENTENCES.items():
+        nothing = next(situations(sentence))
+        assert not in_words(sentence, nothing, {}).text or code == "P04"
+
+
+def test_seventeen_is_in_figures_and_sixteen_in_words():
+    assert told("P02", n=figure(value=16)).text.startswith("Seize rencontres")
+    assert told("P02", n=figure(value=17)).text.startswith("17 rencontres")
+
+
+def test_exactly_one_hundred_and_fifty_is_at_least_one_hundred_and_fifty():
+    least = figure("minimum_participants", 150)
+    assert "réunissant au moins 150 participants" in told("P26", n=figure(value=3), m=least).text
+    assert "réunissant au moins dix participants" in told("P26", n=figure(value=3), m=figure("minimum_participants", 19)).text
+
+
+def test_a_least_of_which_a_part_is_not_known_is_not_said():
+    found = told("P26", n=figure(value=3), m=figure("minimum_participants", 152, unknown=1))
+    assert found.text == "trois webinaires sur la réforme des services à domicile"
+
+
+def test_a_mean_of_which_a_part_is_not_known_is_left_out_and_says_how_many_are_missing():
+    found = told("P12b", n=figure(value=11), p=figure("moyenne_participants", 106, unknown=2))
+    assert not found.text and found.reason.endswith("Présences ou inscriptions non saisies pour 2\u00a0événements.")
+
+
+def test_all_unknown_is_left_out():
+    found = told("P03", n=figure(value=14), p=figure("participations", None, unknown=14))
+    assert not found.text and "14\u00a0événements" in found.reason
+
+
+def test_an_edit_holds_for_its_wording_only():
+    edits = {("P13", "1"): "{n|majuscule} {n|séminaire/séminaires} des directions", ("P26", "1"): "autre"}
+    sentence = SENTENCES["P13"]
+    found = in_words(sentence, {"n": figure(value=2)}, edits)
+    assert found.text == "Deux séminaires des directions" and found.is_edited
+    assert in_words(sentence, {"n": figure(value=5)}, edits).text == "Cinq séminaires des directions"
+    alone = {"annee": YEAR, "n": figure(value=1), "m": figure("minimum_participants", 40)}
+    assert not in_words(SENTENCES["P26"], alone, edits).is_edited
+
+
+def test_a_sentence_left_out_by_hand_stays_out_whatever_its_wording():
+    found = in_words(SENTENCES["P13"], {"n": figure(value=2)}, {("P13", ANY_WORDING): None})
+    assert not found.text and found.is_left_out and found.reason == "Écartée à la main."
+
+
+def test_an_edit_that_would_say_zero_is_not_said():
+    standing = {"annee": YEAR, "n": figure(value=2), "p": figure("presents_distincts", 0)}
+    found = in_words(SENTENCES["P16"], standing, {("P16", "2"): "{n} webinaires et {p} personnes"})
+    assert not found.text and "vaut zéro" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [("0", [0], [1, None]), ("2+", [2, 99], [0, 1, None]), ("2-3", [2, 3], [1, 4]), (">0", [1, 0.5], [0, None]), ("1", [1], [0, 2])],
+)
+def test_a_range_holds_what_it_says(text, inside, outside):
+    found = Range.read(text)
+    assert all(found.holds(one) for one in inside) and not any(found.holds(one) for one in outside)
+
+
+@pytest.mark.parametrize("text", ["", "deux", "-1", "+", "1-", ">"])
+def test_what_is_not_a_range_is_refused(text):
+    with pytest.raises(ValueError, match="not a range"):
+        Range.read(text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"indicator": "nombre"},
+        {"mention": "couleurs"},
+        {"indicator": "membres", "mention": "dates"},
+        {"indicator": "membres", "period": "siècle"},
+        {"indicator": "membres", "couleur": "bleu"},
+        {"indicator": "membres", "modalite": "en l’air"},
+    ],
+)
+def test_a_figure_that_means_nothing_is_refused(said):
+    with pytest.raises(ValueError):
+        Figured.read("n", said)
+
+
+def test_a_sentence_follows_in_a_known_way():
+    with pytest.raises(ValueError, match="follows"):
+        Sentence.read({"code": "X", "follows": "près", "form": [{"text": "oui"}]})
