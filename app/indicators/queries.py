@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.attendance.models import Mark, Presence
 from app.core.db import db
@@ -16,6 +17,8 @@ from app.indicators.entries import Counts, Entry
 from app.invitations.models import Invitation
 from app.registrations.models import Part, Registration, Standing
 from app.satisfaction.models import Level, SurveyAnswer, SurveyInvitation
+
+_ABSORBED = aliased(Person)
 
 
 @dataclass(frozen=True)
@@ -41,22 +44,45 @@ def counts_of(entries: Iterable[Entry]) -> dict[int, Counts]:
 
 def _registered(ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Registered and present, by event: somebody known twice, and merged since, is one."""
-    people = _each(Registration.event_id).where(*participants(ids)).group_by(Registration.event_id, one_person()).subquery()
-    counted = select(people.c.event_id, func.count(), func.sum(people.c.seen)).group_by(people.c.event_id)
-    return {event_id: (count, int(present)) for event_id, count, present in db.session.execute(counted)}
+    seen = case((came(), 1), else_=0)
+    plain = select(Registration.event_id, func.count(), func.sum(seen)).where(*participants(ids)).group_by(Registration.event_id)
+    rows = select(Registration.event_id, seen.label("seen")).select_from(Registration).where(*participants(ids))
+    return _counted(plain, _of_merged(rows, Registration.event_id, one_person()))
 
 
 def _marked(ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Half-days at which a participant was present, and marks of any sort, by event."""
-    seen = and_(Presence.mark == Mark.PRESENT, Registration.part == Part.PARTICIPANT)
-    rows = select(Registration.event_id, func.max(case((seen, 1), else_=0)).label("seen")).join(
-        Registration, Registration.id == Presence.registration_id
+    seen = case((and_(Presence.mark == Mark.PRESENT, Registration.part == Part.PARTICIPANT), 1), else_=0)
+    held = Registration.event_id.in_(ids), Registration.standing == Standing.CONFIRMED
+    marks = select(Registration.event_id, func.count(), func.sum(seen)).join(Registration, Registration.id == Presence.registration_id)
+    rows = select(Registration.event_id, seen.label("seen")).join(Registration, Registration.id == Presence.registration_id).where(*held)
+    found = _counted(
+        marks.where(*held).group_by(Registration.event_id), _of_merged(rows, Registration.event_id, one_person(), Presence.half_day_id)
     )
-    rows = rows.join(Person, Person.id == Registration.person_id)
-    rows = rows.where(Registration.event_id.in_(ids), Registration.standing == Standing.CONFIRMED)
-    each = rows.group_by(Registration.event_id, one_person(), Presence.half_day_id).subquery()
-    counted = select(each.c.event_id, func.sum(each.c.seen), func.count()).group_by(each.c.event_id)
-    return {event_id: (int(halves), marks) for event_id, halves, marks in db.session.execute(counted)}
+    return {event_id: (halves, marks) for event_id, (marks, halves) in found.items()}
+
+
+def _of_merged(rows: Select[*tuple[Any, ...]], *once: Any) -> Select[*tuple[Any, ...]]:
+    """How much a plain count is too high, by event: of the rows of merged people that are ``once`` the same, one counts.
+
+    Few people are merged: putting every registration in the order of people, to find them, would cost more than all the rest.
+    """
+    absorbing = select(_ABSORBED.merged_into_id).where(_ABSORBED.merged_into_id.is_not(None))
+    merged = rows.join(Person, Person.id == Registration.person_id).where(or_(Person.merged_into_id.is_not(None), Person.id.in_(absorbing)))
+    kept = merged.add_columns(*(column.label(f"once_{at}") for at, column in enumerate(once))).subquery()
+    same = [kept.c[f"once_{at}"] for at in range(len(once))]
+    each = select(kept.c.event_id, func.count().label("rows"), func.sum(kept.c.seen).label("all"), func.max(kept.c.seen).label("one"))
+    twice = each.group_by(kept.c.event_id, *same).having(func.count() > 1).subquery()
+    return select(twice.c.event_id, func.sum(1 - twice.c.rows), func.sum(twice.c.one - twice.c.all)).group_by(twice.c.event_id)
+
+
+def _counted(*counts: Select[*tuple[Any, ...]]) -> dict[int, tuple[int, int]]:
+    """The sums of two counts by event, in one question."""
+    found: dict[int, tuple[int, int]] = {}
+    for event_id, count, seen in db.session.execute(union_all(*counts)):
+        known = found.get(event_id, (0, 0))
+        found[event_id] = (known[0] + int(count), known[1] + int(seen))
+    return found
 
 
 def _answers(ids: Collection[int]) -> tuple[dict[int, dict[Level, int]], set[int]]:

@@ -14,8 +14,10 @@ from app.events.days import periods, spans
 from app.events.models import Cycle, Day, Event, HalfDay, Partner, Series, event_department, event_network, event_region
 from app.events.words import Door, Modality, Period, State
 from app.networks.models import Network
+from app.ui.french import NBSP
 
 ASKED, OPENED, CREATED = timedelta(days=50), timedelta(days=60), timedelta(days=90)  # before the event
+_LOOSE_END = re.compile(r"(?:[\W_]|\d|\b(?:du|de|des|le|la|les|à|en|n)\b)+$", re.IGNORECASE)  # "réunion n° 1", "Conseil du 3 mars"
 UNTITLED = 12  # letters under which what titles have in common is no name
 _BY_INVITATION = ("rencontre_territoriale", "journee_nationale", "reunion_regionale")
 _UNLISTED = ("instance", "assemblee_personnel")
@@ -151,5 +153,8 @@ def _common(titles: Sequence[str]) -> str:
     if len(titles) == 1:
         return titles[0]
     start = os.path.commonprefix([*titles])
-    words = re.sub(r"[\W_]*(?:\(|n°)?[\W_]*$", "", re.sub(r"\d+$", "", start))
+    if any(one[len(start) : len(start) + 1].isalnum() for one in titles):
+        start = re.sub(r"\w+$", "", start)  # they part in the middle of a word
+    words = _LOOSE_END.sub("", start)
+    words += f"{NBSP}»" if "«" in words and "»" not in words else ""
     return words if len(words) >= UNTITLED else ""

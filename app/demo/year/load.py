@@ -1,13 +1,14 @@
 """Loading a year: it is checked, cast, written and counted again, whole or not at all."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from app.accounts.models import Account, Grant, Role, Scope
 from app.core.db import add, db
 from app.demo.cast import TEAM
 from app.demo.year import checks, gatherings, rows
-from app.demo.year.file import BrokenFile, YearFile
+from app.demo.year.file import BrokenFile, Gathering, YearFile
 from app.demo.year.groups import cast_of
 from app.demo.year.members import Inside, Joining, Members
 from app.demo.year.names import public_name
@@ -26,14 +27,17 @@ def load_year(text: str, say: Say = lambda _words: None) -> bool:
     year = read(text)
     reference = rows.reference_on(year.last_day)
     checks.expect_sound(year, reference)
-    if _is_there(year):
+    known = _known_of(year)
+    if any(one.year == year.year for one in known):
         return False
+    # The year before may have been loaded from its own file: its events are told there with more than their date.
+    year = replace(year, events=tuple(one for one in year.events if one not in known))
     say(f"Année {year.year} : {len(year.events)} événements à peupler.")
     cast = cast_of(year, reference)
     joining = Joining(year, cast, reference)
-    known = rows.known_agents()
+    agents = rows.known_agents()
     first_year = min(one.year for one in year.events)
-    people = People(reference, known, rows.last_agent(), first_year)
+    people = People(reference, agents, rows.last_agent(), first_year)
     people.meet(everybody(cast))
     members = {code: joining.members(code, _inside(code, year, reference, people)) for code in joining.codes()}
     people.meet(seat for one in members.values() for seat in one.people)
@@ -51,14 +55,15 @@ def load_year(text: str, say: Say = lambda _words: None) -> bool:
     return True
 
 
-def _is_there(year: YearFile) -> bool:
-    """Whether all its events are there; some of them only is another file with the same names."""
-    names = {gatherings.public_id_of(one): one.id for one in year.events}
-    known = rows.known_events([*names])
-    if known and len(known) < len(names):
-        shown = ", ".join(sorted(names[one] for one in known)[:3])
-        raise BrokenFile([f"{len(known)} de ses événements sont déjà là ({shown}…), venus d’un autre fichier."])
-    return bool(known)
+def _known_of(year: YearFile) -> list[Gathering]:
+    """Which of its events are there; some of its own year only is another file with the same names."""
+    names = {gatherings.public_id_of(one): one for one in year.events}
+    known = [names[name] for name in rows.known_events([*names])]
+    own = [one for one in known if one.year == year.year]
+    if own and len(own) < sum(one.year == year.year for one in year.events):
+        shown = ", ".join(sorted(one.id for one in own)[:3])
+        raise BrokenFile([f"{len(own)} de ses événements sont déjà là ({shown}…), venus d’un autre fichier."])
+    return known
 
 
 def _inside(code: str, year: YearFile, reference: Reference, people: People) -> Inside:
