@@ -4,6 +4,10 @@ from datetime import timedelta
 
 from app.accounts.actions import issue_link
 from app.accounts.models import Account, Grant, Role, Scope
+from app.annual_report import actions as reports
+from app.annual_report.freezing import freeze
+from app.annual_report.models import OwnChapter, OwnSentence
+from app.annual_report.own import Draft, keep_chapter, keep_sentence
 from app.core import clock
 from app.core.db import add, db, transaction
 from app.core.links import secret_address
@@ -17,7 +21,8 @@ from app.invitations.links import invitation_link
 from app.invitations.models import GuestList, Invitation, Purpose, Sending
 from app.invitations.sendings import start_sending
 from app.networks.links import unsubscribe_link
-from app.networks.models import Membership
+from app.networks.models import CollaborativeSpace, Membership, Network, Newsletter
+from app.networks.sharing import LetterSheet, SpaceSheet, note_letter, note_space
 from app.outbox.models import OutboxLetter
 from app.registrations.links import demand_link, personal_link
 from app.registrations.models import Demand, Registration, Standing
@@ -55,6 +60,7 @@ def build():
     with transaction():
         accounts["Dominique"].grants += [_organises(event, at) for event in organised]
     _on_the_way(accounts["Camille"], accounts["Sacha"], at)
+    _the_years(accounts["Camille"], at)
     deliver()
     return {"organiser": accounts["Dominique"], "facilitator": accounts["Camille"], "administrator": accounts["Sacha"]}
 
@@ -82,6 +88,20 @@ def _on_the_way(camille, sacha, at):
     carry_out_sendings(at)
     with transaction():
         take_in(QUESTION, at).event_id = event.id
+
+
+def _the_years(camille, at):
+    """A report to freeze and a frozen one, words of facilitators in them, and what a network shared."""
+    network = db.session.query(Network).filter_by(code="mdph-directeurs").one()
+    with transaction():
+        begun, past = (reports.begin(at.year - before, camille, at) for before in (0, 1))
+        for report in (begun, past):
+            reports.review(report, camille, at)
+        freeze(past, camille, at)
+        keep_chapter("Les visites", None, camille, at)
+        keep_sentence(Draft("mdph", [{"indicator": "evenements_tenus"}], "{a|majuscule} rencontres.", "Une rencontre."), None, camille, at)
+        note_letter(network, LetterSheet("La lettre des directions n° 1", at.date(), 120), camille, at)
+        note_space(network, SpaceSheet("L’espace des directions", "https://espace.example.org", at.date(), None), camille, at)
 
 
 def secret_links():
@@ -131,6 +151,14 @@ def deeper_pages(account):
         *(home + one for one in inner),
         f"/annuaire/import/{batch.public_id}",
         "/reseaux/mdph-directeurs/proposer",
+        *(f"/reseaux/mdph-directeurs/{one}" for one in ("lettres/nouvelle", "espaces/nouveau", "annee")),
+        f"/reseaux/mdph-directeurs/lettres/{db.session.query(Newsletter).first().public_id}",
+        f"/reseaux/mdph-directeurs/espaces/{db.session.query(CollaborativeSpace).first().public_id}",
+        f"/bilan/{clock.today().year}/phrases/P12",
+        f"/bilan/{clock.today().year - 1}",
+        f"/bilan/{clock.today().year - 1}/v1/differences",
+        f"/bilan/ajouts/phrases/{db.session.query(OwnSentence).first().public_id}",
+        f"/bilan/ajouts/chapitres/{db.session.query(OwnChapter).first().public_id}",
         "/annuaire/structures/autre-essai/rattacher",
         *answers_to_forms(),
     ]
