@@ -11,6 +11,7 @@ doors = Blueprint("ui", __name__)
 CLOSED_TO_ROBOTS = (
     *("/i/", "/p/", "/d/", "/q/", "/n/", "/mes-inscriptions", "/connexion", "/deconnexion", "/mon-compte", "/aujourdhui"),
     *("/gestion/", "/calendrier", "/reseaux", "/annuaire", "/comptes", "/courriers", "/courriels-de-test", "/journal", "/sante"),
+    *("/annee", "/bilan", "/chiffres", "/couverture", "/departements", "/sollicitations"),
 )
 
 

@@ -13,6 +13,7 @@ from app.events.models import Series
 from app.feeds.actions import give_to_account
 from app.feeds.models import Scope as FeedScope
 from app.inbox.intake import take_in
+from app.indicators.models import DeclaredFigure
 from app.invitations import actions as invitations
 from app.invitations.models import GuestList, Purpose, Sending
 from app.journal.models import Act
@@ -117,6 +118,7 @@ SHARED = {
     "annual_report.reopen",  # facilitators write the report of a year together
     "annual_report.review",
     "annual_report.show",
+    "annual_report_documents.show",
     "annual_report_frozen.differences",
     "annual_report_own.change",
     "annual_report_own.edit",
@@ -145,6 +147,19 @@ SHARED = {
     "directory_organisations.show",
     "cycles.edit",
     "cycles.show",
+    "dashboard_places.department_year",  # figures without names are for every facilitator
+    "dashboard_places.organisation_year",
+    "dashboard_places.present_department_year",
+    "dashboard_places.present_organisation_year",
+    "dashboards.cycle",
+    "dashboards.year",
+    "dashboards.network_year",
+    "dashboards.present_network_year",
+    "indicators.export",
+    "indicators.export_all",
+    "indicators.lines",  # and names of the events that one may read
+    "indicators.show",
+    "indicators_declared.example",
 }
 
 
@@ -181,11 +196,14 @@ def _things_of(side):
         mail = take_in(b"From: ana@example.org\r\nSubject: Une question\r\n\r\nBonjour", make.now())
         mail.event_id = side["event"].id
         add(AnnualReport(year=2025, stage=Stage.REVIEWED, begun_by_id=side["account"].id, created_at=make.now()))
+        figure = {"indicator_code": "participations", "year": 2019, "scope": {}, "value": "350", "source": "Rapport annuel"}
+        declared = add(DeclaredFigure(**figure, declared_by_id=side["account"].id, declared_at=make.now()))
     network = {"code": side["network"], "public_id": member.public_id}
     return {
         "annual_report_frozen": {"year": 2025, "version": 1},
         "feeds": {"public_id": feed.public_id},
         "inbox": {"public_id": mail.public_id},
+        "indicators_declared": {"public_id": declared.public_id},
         "networks": network,
         "networks_members": network,
         "networks_sharing": network,
