@@ -37,6 +37,14 @@ def pytest_configure(config):
         config.add_cleanup(traveller.stop)
 
 
+def pytest_collection_modifyitems(config, items):
+    """What is marked ``once`` says nothing of the database: on PostgreSQL it is left to the run on SQLite."""
+    if config.getoption("--database") == "postgresql":
+        again = [item for item in items if not item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("once")])
+        items[:] = again
+
+
 @pytest.fixture(scope="session")
 def database_url(request, tmp_path_factory, worker_id):
     """An empty database of this test process."""

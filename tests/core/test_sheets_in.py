@@ -10,6 +10,8 @@ from app.core import archives, tables
 from app.core.errors import Refusal
 from app.core.sheets_in import read_pasted, read_rows, read_sheet
 
+pytestmark = pytest.mark.once
+
 ROWS = [["Nom", "Prénom"], ["Brûlé", "Zoé"], [], ["D’Été", "Noël"]]
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from app.core import text as text_module
 from app.core.text import canonical_email, clean_line, clean_text, has_letter, searchable, slug_of
 
+pytestmark = pytest.mark.once
+
 NASTY = st.text(st.characters() | st.sampled_from("\x00\t\r\n\x85\u200b\u202e\u2066\ufeff\u2028\u0301\u00adﬁÅ=?<>'\"\\"), max_size=60)
 tries = settings(max_examples=300, deadline=None)
 

@@ -10,6 +10,8 @@ from app.demo.living import load_demo
 from tests import make
 from tests.demo import years
 
+pytestmark = pytest.mark.once
+
 
 def loaded(year):
     assert years.load(year)

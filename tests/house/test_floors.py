@@ -1,6 +1,10 @@
 """Features are stacked: code looks down only, and nobody imports a door."""
 
+import pytest
+
 from tests.house.sources import feature_of, imports_of, is_door, is_room, is_wiring, name_of, none, python_files
+
+pytestmark = pytest.mark.once
 
 # From the ground up; a feature may import those before it. A new feature is one word in this list.
 FLOORS = [

@@ -3,7 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from script.sbom import ROOT, bill
+
+pytestmark = pytest.mark.once
 
 PINNED = Path(ROOT / "requirements.txt").read_text()
 

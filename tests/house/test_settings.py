@@ -3,7 +3,11 @@
 import ast
 import re
 
+import pytest
+
 from tests.house.sources import ROOT, none, python_files, tree_of
+
+pytestmark = pytest.mark.once
 
 FIXED = {"TESTING"}  # follows ENV
 

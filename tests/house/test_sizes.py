@@ -2,7 +2,11 @@
 
 import ast
 
+import pytest
+
 from tests.house.sources import ROOT, name_of, none, python_files, tree_of
+
+pytestmark = pytest.mark.once
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30
 

@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.house.sources import ROOT, name_of, none, python_files, templates
+
+pytestmark = pytest.mark.once
 
 FRAMELESS = {"templates/base.html", "templates/errors/unknown_host.html"}
 

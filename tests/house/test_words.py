@@ -3,8 +3,12 @@
 import ast
 import re
 
+import pytest
+
 from app.registrations.people_routes import VERBS
 from tests.house.sources import ROOT, calls_in, feature_of, imports_of, is_door, is_room, name_of, none, python_files, templates, tree_of
+
+pytestmark = pytest.mark.once
 
 ENGINE = {"app/outbox/actions.py", "app/outbox/delivery.py", "app/outbox/engine.py", "app/reference.py"}
 

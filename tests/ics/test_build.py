@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from app.ics import build
 from app.ics.entry import Entry, Party
 
+pytestmark = pytest.mark.once
+
 START = datetime(2027, 3, 12, 8, 30, tzinfo=UTC)
 ENTRY = Entry(
     uid="5b0f7e52-7d2e-4c5b-9a55-0d3f0c1be7aa@cnsa.example.org",

@@ -13,6 +13,8 @@ from tests import make
 from tests.inbox.calendars import mail
 from tests.inbox.guests import Guest, take
 
+pytestmark = pytest.mark.once
+
 # What a mail costs is counted in calls of functions, not in seconds: the same on a busy machine. The worst of these makes 14 million.
 MOST_CALLS = 20_000_000
 HEAD = b"From: Ana <ana@example.org>\r\nMessage-ID: <h1@example.org>\r\n"

@@ -8,6 +8,8 @@ from hypothesis import strategies as some
 
 from app.ui import numbers
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("value", "said"), [(0, "zéro"), (1, "un"), (11, "onze"), (16, "seize"), (17, "17"), (100, "100"), (1652, "1\u202f652")]
