@@ -154,6 +154,7 @@ def deeper_pages(account):
         *(f"/reseaux/mdph-directeurs/{one}" for one in ("lettres/nouvelle", "espaces/nouveau", "annee")),
         f"/reseaux/mdph-directeurs/lettres/{db.session.query(Newsletter).first().public_id}",
         f"/reseaux/mdph-directeurs/espaces/{db.session.query(CollaborativeSpace).first().public_id}",
+        f"/bilan/{clock.today().year}",
         f"/bilan/{clock.today().year}/phrases/P12",
         f"/bilan/{clock.today().year - 1}",
         f"/bilan/{clock.today().year - 1}/v1/differences",
