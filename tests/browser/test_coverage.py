@@ -3,7 +3,7 @@
 import pytest
 
 from tests import make
-from tests.browser.watch import Watch, looked_at
+from tests.browser.watch import Watch, becomes, looked_at
 from tests.coverage import hand
 from tests.house.sources import none
 
@@ -61,12 +61,10 @@ def test_the_wide_table_moves_by_keyboard_and_keeps_its_first_column(page):
     table.focus()
     for _ in range(8):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(400)  # it glides
-    assert table.evaluate("one => one.scrollLeft") > 50
+    assert becomes(page, "document.activeElement.scrollLeft > 50")
     assert name.bounding_box()["x"] == before
     page.keyboard.press("PageDown")
-    page.wait_for_timeout(400)
-    assert table.evaluate("one => one.scrollTop") > 50
+    assert becomes(page, "document.activeElement.scrollTop > 50")
     head = page.locator(".matrix thead th").first.bounding_box()
     assert abs(head["y"] - table.bounding_box()["y"]) < 3
 

@@ -6,7 +6,7 @@ from app.accounts.models import Account
 from app.core import clock
 from app.core.db import db, transaction
 from app.demo.living import load_demo
-from tests.browser.watch import looked_at
+from tests.browser.watch import becomes, looked_at
 from tests.house.sources import none
 
 PAGES = [
@@ -51,7 +51,7 @@ def test_the_heat_table_is_scrolled_and_the_numbers_are_unfolded_with_the_keyboa
     table = page.locator(".wide").first
     table.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.wide').scrollLeft > 0")
+    assert becomes(page, "document.querySelector('.wide').scrollLeft > 0")
     summary = page.locator("summary").first
     summary.focus()
     page.keyboard.press("Enter")

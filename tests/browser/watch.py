@@ -1,5 +1,6 @@
 """What a browser has to complain about: its console, its network, its memory, axe, the width of the page."""
 
+import time
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +23,17 @@ def overflows(page):
 def keeps_something(page):
     """Whether the page left anything in the browser's own memory."""
     return page.evaluate("localStorage.length + sessionStorage.length") > 0
+
+
+def becomes(page, expression, within=10.0):
+    """Whether the expression comes true before so many seconds have passed: what glides is waited for, on a busy machine too.
+
+    The browser's own way of waiting, `wait_for_function`, evaluates text inside the page: our policy forbids it there.
+    """
+    end = time.monotonic() + within
+    while not (true := page.evaluate(expression)) and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    return bool(true)
 
 
 class Watch:
