@@ -4,14 +4,19 @@ from datetime import datetime
 
 from app.accounts.models import Account
 from app.annual_report import queries, wording
+from app.annual_report.counted import digest
 from app.annual_report.models import ANY_WORDING, AnnualReport, SentenceEdit, Stage
 from app.annual_report.telling import Told, cannot_say
 from app.core.db import add, db
 from app.core.errors import Refusal
 from app.journal import actions as journal
-from app.ui.french import NBSP
+from app.ui.french import NBSP, moment
 
 CHANGED = "Les chiffres ont changé entre-temps : cette phrase a maintenant une autre tournure. Relisez-la avant d’écrire."
+
+
+class Overtaken(Refusal):
+    """Somebody else wrote there while one was writing: nothing is kept until one has read what they wrote."""
 
 
 def begin(year: int, account: Account, at: datetime) -> AnnualReport:
@@ -38,19 +43,30 @@ def begin_version(report: AnnualReport, account: Account, at: datetime) -> Annua
     return new
 
 
-def write_sentence(report: AnnualReport, told: Told, variant: str, text: str, account: Account, at: datetime) -> None:
-    """The sentence is said with these words as long as this wording is due; its figures go on being computed."""
+def write_sentence(report: AnnualReport, told: Told, variant: str, text: str, account: Account, at: datetime, seen: str = "") -> None:
+    """The sentence is said with these words as long as this wording is due; its figures go on being computed.
+
+    ``seen`` is the mark of the words that were on the page: those that somebody else wrote meanwhile are not lost unseen.
+    """
     check_words(told, variant, text)
-    if told.form is None or text == told.form.text:
-        return restore_sentence(report, told.code, variant, account, at)
     now = _opened(report, account, at)
     edit = queries.edit_of(now, told.code, variant)
-    if edit is None:
+    proposed = told.form.text if told.form else ""
+    if seen and seen != mark_of(edit.text if edit else proposed):
+        raise Overtaken(_written_meanwhile(edit, proposed), "text")
+    if text == proposed:
+        _restore(now, edit, account, at)
+    elif edit is None:
         db.session.add(_edit(now, told.code, variant, account, at, text=text))
     else:
         edit.text, edit.edited_by_id, edit.edited_at = text, account.id, at
-    journal.write(account.actor, "sentence_written", now.thing, at=at, after={"sentence": told.code, "wording": variant})
-    return None
+    if text != proposed:
+        journal.write(account.actor, "sentence_written", now.thing, at=at, after={"sentence": told.code, "wording": variant})
+
+
+def mark_of(*words: str) -> str:
+    """A short mark of these words, which a page brings back: whether they are still what was read."""
+    return digest("\n".join(words).encode())[:16]
 
 
 def check_words(told: Told, variant: str, text: str) -> None:
@@ -65,9 +81,7 @@ def check_words(told: Told, variant: str, text: str) -> None:
 def restore_sentence(report: AnnualReport, code: str, variant: str, account: Account, at: datetime) -> None:
     """The wording that the reference proposes is back."""
     now = _opened(report, account, at)
-    if edit := queries.edit_of(now, code, variant):
-        db.session.delete(edit)
-        journal.write(account.actor, "sentence_restored", now.thing, at=at, after={"sentence": code, "wording": variant})
+    _restore(now, queries.edit_of(now, code, variant), account, at)
 
 
 def leave_out(report: AnnualReport, code: str, account: Account, at: datetime) -> None:
@@ -100,6 +114,12 @@ def reopen(report: AnnualReport, account: Account, at: datetime) -> None:
     _opened(report, account, at)
 
 
+def reopen_reviewed(account: Account, at: datetime) -> None:
+    """What is written in every report changed: those that had been reviewed are drafts again."""
+    for report in queries.reviewed_reports():
+        _opened(report, account, at)
+
+
 def _opened(report: AnnualReport, account: Account, at: datetime) -> AnnualReport:
     """The report, held, in which one may write: one that had been reviewed is to be reviewed again."""
     now = queries.held_report(report)
@@ -109,6 +129,23 @@ def _opened(report: AnnualReport, account: Account, at: datetime) -> AnnualRepor
         now.stage, now.reviewed_at, now.reviewed_by_id = Stage.DRAFT, None, None
         journal.write(account.actor, "report_reopened", now.thing, at=at, after={"stage": now.stage})
     return now
+
+
+def _restore(report: AnnualReport, edit: SentenceEdit | None, account: Account, at: datetime) -> None:
+    if edit:
+        db.session.delete(edit)
+        after = {"sentence": edit.sentence_code, "wording": edit.variant}
+        journal.write(account.actor, "sentence_restored", report.thing, at=at, after=after)
+
+
+def _written_meanwhile(edit: SentenceEdit | None, proposed: str) -> str:
+    who = (
+        f"{edit.edited_by.name} a écrit cette phrase entre-temps, le {moment(edit.edited_at)}"
+        if edit
+        else "Le texte proposé est revenu entre-temps"
+    )
+    words = edit.text if edit else proposed
+    return f"{who}{NBSP}: «{NBSP}{words}{NBSP}». Vos mots sont restés dans le champ{NBSP}: enregistrez-les de nouveau s’ils doivent les remplacer."
 
 
 def _edit(report: AnnualReport, code: str, variant: str, account: Account, at: datetime, **more: object) -> SentenceEdit:

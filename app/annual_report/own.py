@@ -1,5 +1,6 @@
 """Chapters and sentences that facilitators add without writing code; they come back every year until they are retired."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any
 
 from app.accounts.models import Account
 from app.annual_report import queries, wording
+from app.annual_report.actions import Overtaken, mark_of, reopen_reviewed
 from app.annual_report.models import OwnChapter, OwnSentence
 from app.annual_report.templates import ALWAYS, Figured
 from app.core.db import add
@@ -17,6 +19,10 @@ from app.ui.french import NBSP
 
 LETTERS = "abcd"  # the names of its figures, in their order
 KEPT = "bilan-ajouts"  # how the journal names them all
+MEANWHILE = (
+    "Quelqu’un a modifié cette phrase entre-temps : ouvrez-la de nouveau pour lire ses mots. "
+    "Les vôtres sont restés dans le formulaire : enregistrez-les de nouveau s’ils doivent les remplacer."
+)
 
 
 @dataclass(frozen=True)
@@ -53,27 +59,45 @@ def definition(draft: Draft) -> dict[str, Any]:
     return {"figures": draft.named, "form": _forms(draft), "otherwise": _otherwise(draft), "wordings": wordings}
 
 
-def keep_sentence(draft: Draft, own: OwnSentence | None, account: Account, at: datetime) -> OwnSentence:
-    """The sentence is in its chapter, this year and the following ones."""
+def keep_sentence(draft: Draft, own: OwnSentence | None, account: Account, at: datetime, seen: str = "") -> OwnSentence:
+    """The sentence is in its chapter, this year and the following ones; ``seen`` is the mark of the one that was on the page."""
     said = definition(draft)
+    reopen_reviewed(account, at)
     if own is None:
         position = 1 + queries.last_position(OwnSentence)
         dates = {"created_by_id": account.id, "created_at": at, "changed_at": at}
         own = add(OwnSentence(chapter_code=draft.chapter, definition=said, position=position, **dates))
         journal.write(account.actor, "own_sentence_added", KEPT, at=at, after={"sentence": own.code})
         return own
+    if seen and seen != mark_of_sentence(queries.held(own)):
+        raise Overtaken(MEANWHILE, "several")
     own.chapter_code, own.definition, own.changed_at = draft.chapter, said, at
     journal.write(account.actor, "own_sentence_changed", KEPT, at=at, after={"sentence": own.code})
     return own
 
 
-def keep_chapter(title: str, own: OwnChapter | None, account: Account, at: datetime) -> OwnChapter:
-    """The chapter stands after ours, under this title."""
+def mark_of_sentence(own: OwnSentence | None) -> str:
+    """The mark of what a page shows of it."""
+    return mark_of(own.chapter_code, json.dumps(own.definition, sort_keys=True)) if own else ""
+
+
+def mark_of_chapter(own: OwnChapter | None) -> str:
+    """The same for a chapter."""
+    return mark_of(own.title) if own else ""
+
+
+def keep_chapter(title: str, own: OwnChapter | None, account: Account, at: datetime, seen: str = "") -> OwnChapter:
+    """The chapter stands after ours, under this title; ``seen`` is the mark of the title that was on the page."""
+    reopen_reviewed(account, at)
     if own is None:
         position = 1 + queries.last_position(OwnChapter)
         own = add(OwnChapter(title=title, position=position, created_by_id=account.id, created_at=at))
         journal.write(account.actor, "own_chapter_added", KEPT, at=at, after={"chapter": own.public_id})
         return own
+    if seen and seen != mark_of_chapter(queries.held(own)):
+        raise Overtaken(
+            f"Ce titre est devenu «{NBSP}{own.title}{NBSP}» entre-temps{NBSP}: enregistrez de nouveau pour le remplacer.", "title"
+        )
     own.title = title
     journal.write(account.actor, "own_chapter_changed", KEPT, at=at, after={"chapter": own.public_id})
     return own
@@ -81,12 +105,14 @@ def keep_chapter(title: str, own: OwnChapter | None, account: Account, at: datet
 
 def retire(own: OwnSentence | OwnChapter, account: Account, at: datetime) -> None:
     """It no longer comes back; what was frozen keeps it."""
+    reopen_reviewed(account, at)
     own.retired_at = own.retired_at or at
     journal.write(account.actor, "own_words_retired", KEPT, at=at, after={"name": own.public_id})
 
 
 def bring_back(own: OwnSentence | OwnChapter, account: Account, at: datetime) -> None:
     """It comes back every year again."""
+    reopen_reviewed(account, at)
     own.retired_at = None
     journal.write(account.actor, "own_words_brought_back", KEPT, at=at, after={"name": own.public_id})
 
@@ -100,7 +126,11 @@ def move(own: OwnSentence | OwnChapter, *, up: bool, account: Account, at: datet
     )
     place = [one.public_id for one in like].index(own.public_id) + (-1 if up else 1)
     if 0 <= place < len(like):
-        own.position, like[place].position = like[place].position, own.position
+        reopen_reviewed(account, at)
+        order = [one for one in like if one is not own]
+        order.insert(place, own)
+        for number, one in enumerate(order, 1):  # two that were added at the same instant have the same place
+            one.position = number
         journal.write(account.actor, "own_order_changed", KEPT, at=at, after={"name": own.public_id})
 
 

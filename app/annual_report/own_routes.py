@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
 from app.annual_report import own, queries
+from app.annual_report.actions import Overtaken
 from app.annual_report.contents import sentence_of
 from app.annual_report.forms import FILTERED, ChapterForm, OwnSentenceForm, filled
 from app.annual_report.telling import tell
@@ -53,20 +54,22 @@ def _sentence(one, data):
     form = OwnSentenceForm(data=data)
     titles = [(chapter.code, chapter.title) for chapter in chapters()] + [(own.public_id, own.title) for own in queries.own_chapters()]
     form.offer(titles, queries.filter_names())
-    preview, year = None, _year()
+    preview, year, seen = None, _year(), request.form.get("seen", own.mark_of_sentence(one))
     if form.accepted():
         try:
             if request.form.get("act") == "voir":
                 preview = tell(Sentence.read({**own.definition(form.draft), "code": "aperçu"}), year, Ledger(), {})
             else:
-                kept = own.keep_sentence(form.draft, one, current_account(), clock.now())
+                kept = own.keep_sentence(form.draft, one, current_account(), clock.now(), seen)
                 say("Votre phrase est enregistrée : elle reviendra chaque année, avec les chiffres de l’année.")
                 return redirect(url_for("annual_report_own.index", _anchor=kept.public_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)
+            if isinstance(refusal, Overtaken):
+                seen = own.mark_of_sentence(one)  # they are told now
     status = 200 if preview else form.status
     return render_template(
-        "annual_report/own_sentence.html", form=form, own=one, preview=preview, year=year, ways=WAYS, filtered=FILTERED
+        "annual_report/own_sentence.html", form=form, own=one, seen=seen, preview=preview, year=year, ways=WAYS, filtered=FILTERED
     ), status
 
 
@@ -84,11 +87,16 @@ def edit_chapter(public_id):
 
 def _chapter(one):
     form = ChapterForm(obj=one)
+    seen = request.form.get("seen", own.mark_of_chapter(one))
     if form.accepted():
-        own.keep_chapter(form.title.data, one, current_account(), clock.now())
-        say("Le chapitre est enregistré.")
-        return redirect(url_for("annual_report_own.index"), 303)
-    return render_template("annual_report/own_chapter.html", form=form, own=one), form.status
+        try:
+            own.keep_chapter(form.title.data, one, current_account(), clock.now(), seen)
+            say("Le chapitre est enregistré.")
+            return redirect(url_for("annual_report_own.index"), 303)
+        except Overtaken as refusal:
+            form.refuse(refusal)
+            seen = own.mark_of_chapter(one)  # they are told now
+    return render_template("annual_report/own_chapter.html", form=form, own=one, seen=seen), form.status
 
 
 @doors.post("/bilan/ajouts/<kind>/<public_id>/<act>")

@@ -1,19 +1,22 @@
 """What was written in reports, and the names that filters have in words."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import MAXYEAR
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Account
-from app.annual_report.models import AnnualReport, FrozenRows, FrozenSentence, OwnChapter, OwnSentence, SentenceEdit
+from app.annual_report.models import AnnualReport, FrozenRows, FrozenSentence, OwnChapter, OwnSentence, SentenceEdit, Stage
 from app.core.db import db
 from app.directory.models import Department, Region, Theme
 from app.events.models import Cycle, Event, EventKind, Series
 from app.events.words import State
 from app.indicators.entries import stem_of
 from app.networks.models import Network
+
+Own = TypeVar("Own", OwnChapter, OwnSentence)
 
 
 def reports() -> Sequence[AnnualReport]:
@@ -23,6 +26,8 @@ def reports() -> Sequence[AnnualReport]:
 
 def report_of(year: int, version: int | None = None) -> AnnualReport | None:
     """A report of that year: this version, or the last one."""
+    if not (0 < year < MAXYEAR and 0 < (version or 1) <= MAXYEAR):
+        return None  # larger than what databases count to
     rows = select(AnnualReport).options(*_named()).where(AnnualReport.year == year)
     if version is not None:
         rows = rows.where(AnnualReport.version == version)
@@ -41,6 +46,11 @@ def held_report(report: AnnualReport) -> AnnualReport:
     return db.session.scalars(rows.execution_options(populate_existing=True)).one()
 
 
+def reviewed_reports() -> Sequence[AnnualReport]:
+    """Those that somebody has read whole, and nobody has frozen."""
+    return db.session.scalars(select(AnnualReport).where(AnnualReport.stage == Stage.REVIEWED).order_by(AnnualReport.id)).all()
+
+
 def years_with_events() -> list[int]:
     """The years, clocks of Greenwich, in which something was held."""
     held = select(func.min(Event.starts_at), func.max(Event.starts_at)).where(Event.state.in_([State.HELD, State.ARCHIVED]))
@@ -57,9 +67,9 @@ def edits_of(report: AnnualReport) -> Sequence[SentenceEdit]:
 
 
 def edit_of(report: AnnualReport, code: str, variant: str) -> SentenceEdit | None:
-    """What was written for this wording of a sentence."""
+    """What was written for this wording of a sentence, as it is now."""
     at = (SentenceEdit.report_id == report.id, SentenceEdit.sentence_code == code, SentenceEdit.variant == variant)
-    return db.session.scalar(select(SentenceEdit).where(*at))
+    return db.session.scalar(select(SentenceEdit).where(*at).execution_options(populate_existing=True))
 
 
 def own_chapters(retired: bool = False) -> Sequence[OwnChapter]:
@@ -82,6 +92,12 @@ def own_chapter(public_id: str) -> OwnChapter | None:
 def own_sentence(public_id: str) -> OwnSentence | None:
     """The sentence of this name."""
     return db.session.scalar(select(OwnSentence).where(OwnSentence.public_id == public_id))
+
+
+def held(own: Own) -> Own:
+    """The same chapter or sentence as it is now, held until the end of the transaction."""
+    rows = select(type(own)).where(type(own).id == own.id).with_for_update()
+    return db.session.scalars(rows.execution_options(populate_existing=True)).one()
 
 
 def last_position(table: type[OwnChapter] | type[OwnSentence]) -> int:

@@ -35,6 +35,7 @@ def edit(year, code):
     report, told, one = _found(year, code)
     form = SentenceForm(data={"text": one.template})
     variant = request.form.get("variant") or (one.form.key if one.form else "")
+    seen = request.form.get("seen", actions.mark_of(one.template))
     preview = None
     if form.accepted():
         try:
@@ -42,12 +43,15 @@ def edit(year, code):
                 actions.check_words(one, variant, form.text.data)
                 preview = in_words(one.sentence, one.standing, {(code, variant): form.text.data})
             else:
-                actions.write_sentence(report, one, variant, form.text.data, current_account(), clock.now())
+                actions.write_sentence(report, one, variant, form.text.data, current_account(), clock.now(), seen)
                 say(f"La phrase {code} est écrite avec vos mots. Ses chiffres continuent d’être calculés.")
                 return _back(year, code)
         except Refusal as refusal:
             form.refuse(refusal)
+            if isinstance(refusal, actions.Overtaken):
+                seen = actions.mark_of(one.template)  # they are told now
     shown = {
+        "seen": seen,
         "hand": hand_of(one, queries.edits_of(report)),
         "chapter": told.chapter_of(code),
         "bases": bases_of(one, year, told.names),

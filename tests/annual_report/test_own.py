@@ -6,7 +6,7 @@ import pytest
 
 from app.annual_report import own, queries
 from app.annual_report.contents import contents, document
-from app.annual_report.models import OwnChapter, OwnSentence
+from app.annual_report.models import OwnChapter, OwnSentence, Stage
 from app.annual_report.own import Draft
 from app.annual_report.telling import in_words
 from app.annual_report.templates import Sentence
@@ -15,7 +15,7 @@ from app.core.errors import Refusal
 from app.indicators.ledger import Ledger
 from tests import make
 from tests.annual_report.figures import figure
-from tests.annual_report.year import YEAR, begun, year_of_domicile
+from tests.annual_report.year import YEAR, begun, mark_in, year_of_domicile
 from tests.browsers import browser_of
 
 EVENTS = {"indicator": "evenements_tenus", "serie": ["domicile"]}
@@ -130,6 +130,39 @@ def test_a_sentence_is_tried_kept_told_changed_and_retired(camille):
     assert "dates et" not in camille.get(f"/bilan/{YEAR}").text
     camille.post(f"/bilan/ajouts/phrases/{one.public_id}/remettre")
     assert "dates et" in camille.get(f"/bilan/{YEAR}").text
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_lost_unseen(camille):
+    camille.post("/bilan/ajouts/phrase", data={**SENT, "act": "garder"})
+    camille.post("/bilan/ajouts/chapitre", data={"title": "Les services à domicile"})
+    chapter = f"/bilan/ajouts/chapitres/{db.session.query(OwnChapter).one().public_id}"
+    sentence = f"/bilan/ajouts/phrases/{kept()[0].public_id}"
+    first, second = {**SENT, "several": "Première.", "act": "garder"}, {**SENT, "several": "Seconde.", "act": "garder"}
+    for address, one, other in ((sentence, first, second), (chapter, {"title": "L’aide"}, {"title": "Le domicile"})):
+        seen = mark_in(camille.get(address).text)
+        assert camille.post(address, data={**one, **seen}).status_code == 303
+        late = camille.post(address, data={**other, **seen})
+        assert late.status_code == 422 and "entre-temps" in late.text
+        assert camille.post(address, data={**other, **mark_in(late.text)}).status_code == 303
+
+
+def test_a_reviewed_report_whose_added_words_change_is_a_draft_again(camille):
+    camille.post("/bilan/ajouts/phrase", data={**SENT, "act": "garder"})
+    for act in ("retirer", "remettre"):
+        camille.post(f"/bilan/{YEAR}/relire")
+        camille.post(f"/bilan/ajouts/phrases/{kept()[0].public_id}/{act}")
+        db.session.expire_all()
+        assert queries.report_of(YEAR).stage is Stage.DRAFT
+
+
+def test_two_that_were_added_at_the_same_instant_can_be_put_in_order(camille):
+    for words in ("Première.", "Seconde."):
+        camille.post("/bilan/ajouts/phrase", data={"chapter": "mdph", "several": words, "act": "garder"})
+    with transaction():
+        db.session.query(OwnSentence).update({"position": 4})
+    first = kept()[0].public_id
+    camille.post(f"/bilan/ajouts/phrases/{first}/descendre")
+    assert [one.public_id for one in queries.own_sentences()][-1] == first
 
 
 def test_a_wording_with_an_unknown_slot_comes_back_beside_its_field(camille):

@@ -8,7 +8,7 @@ from app.core.db import db
 from app.events.words import State
 from app.journal.models import Act
 from tests import make
-from tests.annual_report.year import YEAR, begun, year_of_domicile
+from tests.annual_report.year import YEAR, begun, mark_in, year_of_domicile
 from tests.browsers import browser_of
 from tests.statements import statements
 
@@ -100,6 +100,23 @@ def test_words_that_cannot_be_said_come_back_with_the_reason_beside_the_field(ca
         answer = camille.post(f"/bilan/{YEAR}/phrases/P26", data={"text": text, "variant": "1", "act": act})
         assert answer.status_code == 422 and reason in answer.text and 'id="text-erreur"' in answer.text
     assert edits() == []
+
+
+def test_words_written_meanwhile_by_somebody_else_are_shown_before_they_are_replaced(app, camille):
+    begun(camille.account)
+    address, basile = f"/bilan/{YEAR}/phrases/P26", other(app)
+    seen = mark_in(camille.get(address).text)
+    assert camille.post(address, data={"text": WORDS, "variant": "1", "act": "garder", **seen}).status_code == 303
+    theirs = {"text": "{n} dates", "variant": "1", "act": "garder"}
+    late = basile.post(address, data={**theirs, **seen})
+    assert (
+        late.status_code == 422 and "Camille Roussel a écrit cette phrase entre-temps" in late.text and "{n} dates</textarea>" in late.text
+    )
+    assert [one.text for one in edits()] == [WORDS]
+    wrong = basile.post(address, data={**theirs, **seen, "text": "{x}"})
+    assert basile.post(address, data={**theirs, **mark_in(wrong.text)}).status_code == 422  # not told yet
+    assert basile.post(address, data={**theirs, **mark_in(late.text)}).status_code == 303
+    assert [one.text for one in edits()] == ["{n} dates"]
 
 
 def test_another_wording_shows_the_earlier_words_which_come_back_with_their_situation(camille):
@@ -194,6 +211,13 @@ def test_a_new_version_takes_the_words_and_leaves_the_frozen_one(camille):
     assert "webinaires pour les services à domicile" in camille.get(f"/bilan/{YEAR}").text
     assert "Une version plus récente existe" in camille.get(f"/bilan/{YEAR}/v1").text
     assert db.session.query(AnnualReport).count() == 2
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("name", ["99999999999999999999", "0", f"{YEAR}/v99999999999999999999", f"{YEAR}/v0", f"{YEAR}/v7/differences"])
+def test_years_and_versions_that_are_not_there_are_not_found(camille, name):
+    begun(camille.account)
+    assert camille.get(f"/bilan/{name}").status_code == 404
 
 
 def test_the_page_of_a_report_asks_little(camille):
