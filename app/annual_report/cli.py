@@ -35,7 +35,7 @@ def bilan(year: int, version: int | None, form: str, output: Path | None) -> Non
             raise click.ClickException(f"Le bilan {year} n’a pas de version {version}.")
         if form == "text":
             found = document(year, report, Ledger(), clock.now())
-            content = "".join(f"{phrase.code}\t{phrase.text}\n" for section in found.sections for phrase in section.phrases).encode()
+            content = "".join(f"{phrase.code}\t{phrase.quote}\n" for section in found.sections for phrase in section.phrases).encode()
             _tell_left_out(found)
         else:
             paper = paper_of_report(year, report, Ledger(), clock.now(), current_app.config["ORGANISATION_NAME"])

@@ -29,6 +29,16 @@ class Contents:
     names: Names
 
     @property
+    def sections(self) -> list[Section]:
+        """The same to be read, each sentence among the others."""
+        return [section(one.code, one.title, [_phrase(each, self.year, self.names) for each in every]) for one, every in self.told]
+
+    @property
+    def phrases(self) -> dict[str, Phrase]:
+        """Those that are told, as they are read."""
+        return {phrase.code: phrase for one in self.sections for phrase in one.phrases}
+
+    @property
     def by_code(self) -> dict[str, Told]:
         return {one.code: one for _, sentences in self.told for one in sentences}
 
@@ -84,23 +94,18 @@ def sentence_of(own: OwnSentence) -> Sentence:
 
 def as_read(told: Contents, report: AnnualReport | None, at: datetime) -> Document:
     """The document of these contents."""
-    sections, notes = numbered([_section(chapter, sentences, told) for chapter, sentences in told.told])
+    sections, notes = numbered(told.sections)
     version, stage = (report.version, report.stage) if report else (1, Stage.DRAFT)
     return Document(told.year, version, stage, sections, at, notes=notes)
 
 
-def _section(chapter: Chapter, sentences: Iterable[Told], told: Contents) -> Section:
-    return section(chapter.code, chapter.title, [phrase_of(one, told.year, told.names) for one in sentences])
-
-
-def phrase_of(told: Told, year: int, names: Names) -> Phrase | LeftOut:
+def _phrase(told: Told, year: int, names: Names) -> Phrase | LeftOut:
     """A sentence with what stands behind it, or the reason why it is not told."""
     if not told.text:
         return LeftOut(told.code, told.reason, told.is_left_out)
     bases = bases_of(told, year, names)
     pieces = tuple(_pieces(told, {one.slot: one for one in bases}))
-    note = told.sentence.note
-    return Phrase(told.code, pieces, bases, note, told.sentence.follows, told.is_edited)
+    return Phrase(told.code, pieces, bases, told.sentence.note, told.sentence.follows, told.is_edited, told.quote)
 
 
 def bases_of(told: Told, year: int, names: Names) -> tuple[Basis, ...]:

@@ -87,7 +87,8 @@ def differences(report: AnnualReport, ledger: Ledger) -> Differences:
     """The frozen report against the data as they are now."""
     sentences = queries.frozen_sentences(report)
     frozen = _once(sentences)
-    told = {one.code: one.text or one.reason for _, every in contents(report.year, report, ledger).told for one in every}
+    found = contents(report.year, report, ledger)
+    told = {one.code: one.reason for _, every in found.told for one in every} | {code: one.text for code, one in found.phrases.items()}
     now = {key: figure(ledger, *_asked(one)) for key, one in frozen.items() if _is_known(one)}
     entries = {entry.id: entry for one in now.values() for entry in one.entries}
     rows = gather(entries.values(), [one.scope for one in frozen.values() if counts(one.kept.indicator_code) in STOCKS])

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from app.annual_report.models import STAGES, Stage
-from app.ui.french import sentence
+from app.ui.french import NBSP, sentence
 
-_ENDS = (".", "!", "?", "…", ":")
+_ENDS = (".", "!", "?", "…", ":", ";")
+_LISTED = f"{NBSP};"  # after each thing of a list but the last
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ Piece = str | Slot
 
 @dataclass(frozen=True)
 class Phrase:
-    """One sentence, cut at its slots."""
+    """One sentence, cut at its slots, as it stands among the others: a capital where it begins, a full stop where it ends."""
 
     code: str
     pieces: tuple[Piece, ...]
@@ -55,10 +56,11 @@ class Phrase:
     note: str = ""
     follows: str = ""
     is_edited: bool = False
+    quote: str = ""  # what is copied of it into another text
 
     @property
     def text(self) -> str:
-        """The sentence alone, as it is copied into another text."""
+        """The whole sentence."""
         return "".join(one if isinstance(one, str) else one.said for one in self.pieces)
 
 
@@ -79,8 +81,9 @@ class Paragraph:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """Its words as they stand in a document: a capital at each beginning, a full stop at each end."""
-        return tuple(_closed(self.phrases))
+        """Its words, sentence after sentence."""
+        first, *others = (phrase.pieces for phrase in self.phrases)
+        return (*first, *(piece for pieces in others for piece in (" ", *pieces)))
 
     @property
     def text(self) -> str:
@@ -142,7 +145,7 @@ def section(code: str, title: str, told: Sequence[Phrase | LeftOut]) -> Section:
             else:
                 paragraphs.append([one])
     left_out = tuple(one for one in told if isinstance(one, LeftOut))
-    return Section(code, title, tuple(Paragraph(tuple(phrases)) for phrases in paragraphs), left_out)
+    return Section(code, title, tuple(Paragraph(tuple(_closed(phrases))) for phrases in paragraphs), left_out)
 
 
 def numbered(sections: list[Section]) -> tuple[tuple[Section, ...], tuple[Basis, ...]]:
@@ -166,25 +169,17 @@ def numbered(sections: list[Section]) -> tuple[tuple[Section, ...], tuple[Basis,
     return done, tuple(notes.values())
 
 
-def _closed(phrases: tuple[Phrase, ...]) -> Iterator[Piece]:
+def _closed(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
     for at, phrase in enumerate(phrases):
-        goes_on = at > 0 and _goes_on(phrases[at - 1], phrase)
+        goes_on, is_carried_on = _is_listed(phrases, at), _is_listed(phrases, at + 1)
         first, *rest = phrase.pieces or ("",)
-        if at:
-            yield " "
-        yield first if goes_on else _capital(first)
-        yield from rest
-        is_carried_on = at + 1 < len(phrases) and _goes_on(phrase, phrases[at + 1])
-        if not is_carried_on and not _is_ended(phrase):
-            yield "."
+        end = () if phrase.text.rstrip().endswith(_ENDS) else (_LISTED if is_carried_on else ".",)
+        yield replace(phrase, pieces=(first if goes_on else _capital(first), *rest, *end))
 
 
-def _goes_on(one: Phrase, other: Phrase) -> bool:
-    return other.follows == "suite" and not _is_ended(one)
-
-
-def _is_ended(phrase: Phrase) -> bool:
-    return phrase.text.rstrip().endswith(_ENDS)
+def _is_listed(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether that one goes on with the list of the one before."""
+    return 0 < at < len(phrases) and phrases[at].follows == "liste"
 
 
 def _capital(piece: Piece) -> Piece:

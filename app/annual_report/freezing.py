@@ -8,13 +8,12 @@ from typing import Any
 from app.accounts.models import Account
 from app.annual_report import queries, scope_words
 from app.annual_report.bases import details
-from app.annual_report.contents import Contents, bases_of, contents, phrase_of
+from app.annual_report.contents import Contents, bases_of, contents
 from app.annual_report.counted import STOCKS, Rows, counts, digest, lines
 from app.annual_report.document import Basis, Phrase
 from app.annual_report.gathering import Files, gather
 from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence, Stage
 from app.annual_report.telling import Told
-from app.annual_report.templates import Chapter
 from app.core.db import db
 from app.core.errors import Refusal
 from app.indicators.entries import Entry
@@ -75,24 +74,24 @@ def stocks_of(told: Contents) -> list[Scope]:
 
 
 def _sentences(report: AnnualReport, told: Contents, ledger: Ledger, rows: Rows) -> Iterable[FrozenSentence]:
-    position = 0
+    position, phrases = 0, told.phrases
     for chapter, sentences in told.told:
         for one in sentences:
             position += 1
-            yield _sentence(report, position, chapter, one, told, ledger, rows)
+            place = {"position": position, "chapter_code": chapter.code, "chapter_title": chapter.title}
+            kept = FrozenSentence(report_id=report.id, code=one.code, **place)
+            # The figures of a sentence that is left out are proofs too: they say why.
+            kept.figures = [_figure(basis, one, report.year, ledger, rows) for basis in bases_of(one, report.year, told.names)]
+            yield _worded(kept, one, phrases.get(one.code))
 
 
-def _sentence(
-    report: AnnualReport, position: int, chapter: Chapter, told: Told, contents: Contents, ledger: Ledger, rows: Rows
-) -> FrozenSentence:
-    phrase, bases = phrase_of(told, report.year, contents.names), bases_of(told, report.year, contents.names)
-    kept = FrozenSentence(report_id=report.id, position=position, chapter_code=chapter.code, chapter_title=chapter.title, code=told.code)
-    kept.note, kept.follows, kept.reason, kept.text, kept.pieces = told.sentence.note, told.sentence.follows, told.reason[:500], "", []
-    if isinstance(phrase, Phrase):
-        kept.text = phrase.text
+def _worded(kept: FrozenSentence, told: Told, phrase: Phrase | None) -> FrozenSentence:
+    """With its words, if it is told."""
+    kept.note, kept.follows, kept.reason = told.sentence.note, told.sentence.follows, told.reason[:500]
+    kept.text, kept.quote, kept.pieces = "", "", []
+    if phrase:
+        kept.text, kept.quote = phrase.text, phrase.quote
         kept.pieces = [piece if isinstance(piece, str) else [piece.name, piece.said] for piece in phrase.pieces]
-    # The figures of a sentence that is left out are proofs too: they say why.
-    kept.figures = [_figure(basis, told, report.year, ledger, rows) for basis in bases]
     return kept
 
 
@@ -142,6 +141,7 @@ def _said(one: FrozenSentence) -> dict[str, Any]:
     return {
         **place,
         "texte": one.text,
+        "extrait": one.quote,
         "raison": one.reason,
         "note": one.note,
         "suite": one.follows,

@@ -24,7 +24,8 @@ def _phrase(one: FrozenSentence) -> Phrase | LeftOut:
     if not one.text:
         return LeftOut(one.code, one.reason)
     bases = {figure.slot: basis_of(figure) for figure in one.figures}
-    return Phrase(one.code, tuple(_piece(piece, bases) for piece in one.pieces), tuple(bases.values()), one.note, one.follows)
+    pieces = tuple(_piece(piece, bases) for piece in one.pieces)
+    return Phrase(one.code, pieces, tuple(bases.values()), one.note, one.follows, quote=one.quote)
 
 
 def _piece(piece: str | list[str], bases: dict[str, Basis]) -> Piece:

@@ -121,6 +121,7 @@ class FrozenSentence(Base):
     chapter_title: Mapped[str] = mapped_column(String(160))
     code: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(Text, default="")
+    quote: Mapped[str] = mapped_column(Text, default="")  # what is copied of it into another text
     pieces: Mapped[list[Any]] = mapped_column(JSON)  # the same words, cut at its slots: "...", ["n", "quatorze"]
     follows: Mapped[str] = mapped_column(String(10), default="")
     note: Mapped[str] = mapped_column(String(500), default="")

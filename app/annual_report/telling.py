@@ -30,6 +30,7 @@ class Told:
     template: str = ""  # the words it was said with, its slots open
     is_edited: bool = False
     is_left_out: bool = False  # by hand
+    quote: str = ""  # the part that is copied into another text; all of it, in somebody's own words
 
     @property
     def code(self) -> str:
@@ -67,7 +68,9 @@ def in_words(sentence: Sentence, figures: Mapping[str, Standing], edits: Edits) 
         return Told(sentence, form, "", BY_HAND, standing, written, written != form.text, is_left_out=True)
     if wrong := wording.wrong_slots(written, standing):
         return Told(sentence, form, "", cannot_say(wrong[0]), standing, written, written != form.text)
-    return Told(sentence, form, wording.say(written, standing), "", standing, written, written != form.text)
+    said, is_edited = wording.say(written, standing), written != form.text
+    quote = wording.say(form.quote, standing) if form.quote and not is_edited else said
+    return Told(sentence, form, said, "", standing, written, is_edited, quote=quote)
 
 
 def why_not(sentence: Sentence, standing: Mapping[str, Standing]) -> str:

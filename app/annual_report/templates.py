@@ -16,7 +16,8 @@ from app.indicators.scope import FILTERS, Scope
 
 FOLDER = Path(__file__).resolve().parents[2] / "reference" / "annual_report"
 ALWAYS = {"annee", "annee_precedente"}  # slots that every sentence has
-FOLLOWS = ("", "phrase", "suite")  # a paragraph of its own; after the sentence before; the same sentence, going on
+FOLLOWS = ("", "phrase", "liste")  # a paragraph of its own; after the sentence before; one more of the list that it begins
+QUOTED = "{phrase}"  # in a text, where its quote stands
 _RANGE = re.compile(r"(\d+)(\+|-(\d+))?|>(\d+)")
 _BEGINNING = 1900  # before every event
 
@@ -87,6 +88,7 @@ class Form:
     key: str
     text: str
     when: Mapping[str, Range]
+    quote: str = ""  # the part of it that the published report gives among other words, printed one a line; empty for the whole
 
     def is_true(self, amounts: Mapping[str, int | Fraction | None]) -> bool:
         return all(wanted.holds(amounts[name]) for name, wanted in self.when.items())
@@ -153,4 +155,5 @@ def _chapter(said: Mapping[str, Any]) -> Chapter:
 
 def _form(at: int, said: Mapping[str, Any]) -> Form:
     when = {name: Range.read(str(wanted)) for name, wanted in said.get("when", {}).items()}
-    return Form(said.get("key", str(at + 1)), said["text"], when)
+    quote = said.get("quote", "")
+    return Form(said.get("key", str(at + 1)), said["text"].replace(QUOTED, quote), when, quote)

@@ -147,6 +147,7 @@ def upgrade() -> None:
     sa.Column('chapter_title', sa.String(length=160), nullable=False),
     sa.Column('code', sa.String(length=60), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('quote', sa.Text(), nullable=False),
     sa.Column('pieces', sa.JSON(), nullable=False),
     sa.Column('follows', sa.String(length=10), nullable=False),
     sa.Column('note', sa.String(length=500), nullable=False),

@@ -65,7 +65,7 @@ def test_chapters_sentences_and_every_number_explained(camille, events):
     ]
     assert "Une animation transverse des réseaux" in titles and found.mark == "BROUILLON"
     told = next(one for one in blocks(found, Words) if "webinaires réunissant" in one.text)
-    assert told.text.startswith("Quatre webinaires réunissant au moins deux participants")
+    assert ": quatre webinaires réunissant au moins deux participants" in told.text.replace("\u00a0", " ").replace(" :", ":")
     figures = table(found, "Les chiffres dans l’ordre du texte")
     notes = {one.number for words in blocks(found, Words) for one in words.pieces if not isinstance(one, str)}
     assert notes <= {*figures.notes} and [row[0] for row in figures.rows] == [str(number) for number in figures.notes]

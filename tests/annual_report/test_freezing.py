@@ -80,9 +80,8 @@ def test_a_frozen_report_is_read_word_for_word_whatever_happens_then(report, cam
         db.session.query(Event).filter_by(id=events[0].id).update({"state": State.CANCELLED, "cancelled_at": make.now()})
     after = read(report)
     assert (
-        text_of(after)
-        == text_of(before)
-        == "trois webinaires réunissant au moins trois participants sur la réforme des services à domicile"
+        text_of(after) == text_of(before) == "Les départements et les ARS ont bénéficié d’une animation dédiée au domicile\u00a0: "
+        "trois webinaires réunissant au moins trois participants sur la réforme des services à domicile."
     )
     assert [one.text for one in (section for section in after.sections) for one in one.paragraphs] == [
         one.text for section in before.sections for one in section.paragraphs

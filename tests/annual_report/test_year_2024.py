@@ -32,7 +32,7 @@ def told():
     """Each sentence of 2024, or the reason why it is left out after a dash."""
     db.session.expire_all()
     found = document(2024, None, Ledger(), make.now())
-    said = {one.code: one.text for section in found.sections for one in section.phrases}
+    said = {one.code: one.quote for section in found.sections for one in section.phrases}
     return said | {one.code: f"- {one.reason}" for section in found.sections for one in section.left_out}
 
 
@@ -74,8 +74,13 @@ def _every_number_can_be_opened():
     assert [one.number for one in found.notes] == list(range(1, len(found.notes) + 1))
     paragraph = next(one for section in found.sections for one in section.paragraphs if one.phrases[0].code == "P12")
     assert (
-        paragraph.text
-        == "Onze webinaires d’actualité avec les directrices et directeurs de MDPH concernent en moyenne plus de 100 participants."
+        paragraph.text == "Onze webinaires d’actualité avec les directrices et directeurs de MDPH ont été organisés. "
+        "Ces webinaires concernent en moyenne plus de 100 participants."
+    )
+    paragraph = next(one for section in found.sections for one in section.paragraphs if one.phrases[0].code == "G02b")
+    assert plain(paragraph.text) == (
+        "Le Conseil et ses commissions en chiffres : 5 réunions du Conseil ; 13 réunions des commissions permanentes ; "
+        "13 réunions de la commission normative ; 1 séminaire sur la représentation des personnes et leur participation directe."
     )
 
 
