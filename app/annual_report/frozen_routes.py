@@ -9,6 +9,7 @@ from app.accounts.guard import current_account, facilitators
 from app.annual_report import actions, archive, freezing, policy, queries
 from app.annual_report.differences import differences as differences_of
 from app.core import clock
+from app.core.db import in_one_state
 from app.core.errors import Refusal
 from app.indicators.ledger import Ledger
 from app.journal import actions as journal
@@ -34,6 +35,7 @@ def _frozen(report):
 
 @doors.route("/bilan/<int:year>/figer", methods=["GET", "POST"])
 @facilitators
+@in_one_state
 def freeze(year):
     report, form = _mine(year), Form()
     if form.accepted():

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, MetaData, String, Table, event, func
 from sqlalchemy.engine import Connection, Engine
@@ -29,6 +29,8 @@ PATIENCE = 10.0  # seconds that a writer waits for the one before it
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # True while the present work may write: a GET may not, and the database itself refuses it then.
 _may_write: ContextVar[bool] = ContextVar("may_write", default=True)
+# True while what is written must come from one state of the data, as what is read does.
+_in_one_state: ContextVar[bool] = ContextVar("in_one_state", default=False)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -85,6 +87,7 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": Fal
 
 Row = TypeVar("Row", bound=Base)
 Found = TypeVar("Found")
+View = TypeVar("View", bound=Callable[..., Any])
 _READ = "what this reading knows"  # kept in the session for as long as it lasts
 
 
@@ -143,6 +146,12 @@ def once(key: Hashable, find: Callable[[], Found]) -> Found:
     return cast(Found, known[key])
 
 
+def in_one_state(view: View) -> View:
+    """A door that writes what it counted: what others commit meanwhile is not seen by halves, and two who cross are told (409)."""
+    view.is_in_one_state = True  # type: ignore[attr-defined]
+    return view
+
+
 def end_transaction(response: Response) -> Response:
     """The request is the transaction: a writing method that succeeded commits, everything else is forgotten."""
     if request.method not in READING and response.status_code < 400:
@@ -154,11 +163,13 @@ def end_transaction(response: Response) -> Response:
 
 def _note_what_the_request_may_do() -> None:
     _may_write.set(request.method not in READING)
+    _in_one_state.set(getattr(current_app.view_functions.get(request.endpoint or ""), "is_in_one_state", False))
 
 
 def _forget_what_the_request_did(_error: BaseException | None) -> None:
     # The thread, or the test, goes on after the request: what it does next is not a page that is read.
     _may_write.set(True)
+    _in_one_state.set(False)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -199,9 +210,11 @@ def _took_its_turn(connection: Any, order: str) -> bool:
 def _begin_postgresql(connection: Connection) -> None:
     """The database itself refuses a page that is only read and would write, and shows it one state of the data: its figures agree.
 
-    A writer reads what is true when it reads, and waits ten seconds for a row.
+    A writer reads what is true when it reads, and waits ten seconds for a row; a door ``in_one_state`` sees one state too.
     """
     if _may_write.get():
+        if _in_one_state.get():
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         connection.exec_driver_sql("SET LOCAL lock_timeout='10s'")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -32,6 +32,7 @@ OUTDATED = (
 )
 
 AWAY = (OperationalError, InterfaceError, NoConnection)  # the database is full, taken, restarting or unreachable (T52-T54)
+CROSSED = "40001"  # what PostgreSQL says when somebody else changed a row that a door in_one_state was to change
 OUTRUN = (IntegrityError, StaleDataError)  # two people at the same instant: a constraint let one of them in, or the row is gone
 
 
@@ -69,7 +70,11 @@ def _answer_refusal(refusal: Refusal) -> tuple[str, int]:
 def _answer_crash(error: InternalServerError) -> tuple[str, int, dict[str, str]]:
     cause = error.original_exception
     current_app.logger.error("crash %s %s", g.get("request_id", "-"), type(cause).__name__, exc_info=cause)
-    return _page(503 if isinstance(cause, AWAY) else 409 if isinstance(cause, OUTRUN) else 500)
+    return _page(409 if _is_outrun(cause) else 503 if isinstance(cause, AWAY) else 500)
+
+
+def _is_outrun(cause: BaseException | None) -> bool:
+    return isinstance(cause, OUTRUN) or getattr(getattr(cause, "orig", None), "sqlstate", "") == CROSSED
 
 
 def install(app: Flask) -> None:
