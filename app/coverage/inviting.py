@@ -7,8 +7,10 @@ from app.coverage import absent, vacancies
 from app.coverage.absent import Listing, Missing
 from app.coverage.people_queries import people_known
 from app.coverage.reading import Reading
+from app.coverage.territories import Country
 from app.directory.models import JobRole, Person
 from app.events.models import Event
+from app.invitations.invitees_queries import territories_of
 from app.networks.audiences import Audience, people
 
 
@@ -20,6 +22,7 @@ class Guests:
     meant: list[tuple[Missing, list[Person]]]
     outside: list[Missing]  # people are known there, none of whom the event means
     unknown: list[Missing]  # nobody is known there
+    elsewhere: list[Missing]  # of territories that the event is not for
 
     @property
     def total(self) -> int:
@@ -40,16 +43,25 @@ def missing_of(reading: Reading, listing: Listing, role: JobRole | None, on: dat
     return [Missing(one.body, one.places, None, known.get(one.body.id, 0)) for one in vacant]
 
 
-def guests_of(event: Event, found: list[Missing], on: date) -> Guests:
-    """Among those who work in these organisations, the members of the event's networks; everybody when it has none."""
-    networks = [network.code for network in event.networks]
-    slugs = [one.body.slug for one in found]
+def guests_of(event: Event, found: list[Missing], country: Country, on: date) -> Guests:
+    """Among those who work in these organisations, where the event is for their territory, the members of its networks; everybody when it has none."""
+    networks, covered = [network.code for network in event.networks], _covered(event, country)
+    near = [one for one in found if not covered or not one.body.departments or covered & {*one.body.departments}]
+    slugs = [one.body.slug for one in near]
     by_body: dict[int | None, list[Person]] = {}
     for person in people(Audience(networks=networks, organisations=slugs), on) if slugs else []:
         by_body.setdefault(person.organisation_id, []).append(person)
     return Guests(
         networks,
-        [(one, by_body[one.body.id]) for one in found if one.body.id in by_body],
-        [one for one in found if one.body.id not in by_body and not one.is_unknown],
-        [one for one in found if one.is_unknown],
+        [(one, by_body[one.body.id]) for one in near if one.body.id in by_body],
+        [one for one in near if one.body.id not in by_body and not one.is_unknown],
+        [one for one in near if one.is_unknown],
+        [one for one in found if one not in near],
     )
+
+
+def _covered(event: Event, country: Country) -> set[str]:
+    """The departments that an event is for, a region named alone being all of its own; nothing is the whole country."""
+    regions, departments = territories_of(event)
+    named = {one.region_code for one in country.territories if one.code in departments}
+    return {*departments} | {one.code for one in country.territories if one.region_code in {*regions} - named}

@@ -58,7 +58,8 @@ def invite(**place):
     role, listing, until = role_asked(), listing_asked(place), until_asked(subject)
     reading = Reading(period_of(subject, listing, until))
     coming = scope_queries.coming_events(account, at)
-    event = next((one for one in coming if one.public_id == request.args.get("evenement")), None)
+    asked_for = request.args.get("evenement")
+    event = next((one for one in coming if one.public_id == asked_for), None)
     found = inviting.missing_of(reading, listing, role, clock.today())
     return shown_page(
         "coverage/invite.html",
@@ -68,10 +69,11 @@ def invite(**place):
         listing=listing,
         label=f"Sans {role.label.lower()} connu" if role else LISTINGS[listing],
         until=until if listing is Listing.TWELVE_MONTHS and not role else None,
-        coming=coming,
+        coming=coming_by_subject(coming, subject),
         event=event,
+        is_lost=bool(asked_for) and event is None,
         found=found,
-        guests=inviting.guests_of(event, found, clock.today()) if event else None,
+        guests=inviting.guests_of(event, found, reading.country, clock.today()) if event else None,
     )
 
 
@@ -86,6 +88,21 @@ def export(what, format, **place):
     said = {"export": f"couverture-{what}", "format": format, "columns": len(headings), "rows": written.rows}
     journal.write(account.actor, "exported", _thing(subject), at=clock.now(), after=said)
     return tables.send(written, f"couverture {what} {subject.name} {subject.period}")
+
+
+def coming_by_subject(coming, subject):
+    """The events to come under their title: those of the network, the cycle or the series first, so that the list goes to its own."""
+    if subject.cycle:
+        title, own = "De ce cycle", [one for one in coming if one.cycle_id == subject.cycle.id]
+    elif subject.series:
+        title, own = "De cette série", [one for one in coming if one.series_id == subject.series.id]
+    elif subject.network:
+        family = {one.id for one in subject.networks if subject.network.id in (one.id, one.parent_id)}
+        title, own = "De ce réseau", [one for one in coming if family & {network.id for network in one.networks}]
+    else:
+        return [("", coming)] if coming else []
+    groups = [(title, own), ("Autres événements", [one for one in coming if one not in own])]
+    return [(title, ones) for title, ones in groups if ones]
 
 
 def listings_of(place):

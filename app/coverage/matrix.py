@@ -106,7 +106,7 @@ def _cell(reading: Reading, entry: Entry, territory: Territory, column: Column) 
     found = [reading.facts.get((entry.id, body.id), NOTHING).stage for body in bodies]
     stage = max(found, default=Stage.NONE)
     there = {body.id for body, one in zip(bodies, found, strict=True) if one or body.is_active(entry.on)}
-    awaited = is_for(entry, territory) and any(body.id in reading.awaited for body in bodies)
+    awaited = is_for(entry, territory) and any(body.id in reading.awaited_at(entry) for body in bodies)
     return Cell(stage, found.count(stage), len(there), awaited) if stage else Cell(stage, is_awaited=awaited)
 
 

@@ -7,6 +7,7 @@ from app.coverage import queries
 from app.coverage.facts import NOTHING, Facts, Stage
 from app.coverage.territories import Body, Column, Country, Territory
 from app.indicators.entries import Entry
+from app.indicators.expected_queries import awaiting, expected_on
 from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
@@ -47,6 +48,29 @@ class Reading:
         """The organisations that the networks of the scope await, those of overseas collectivities included."""
         expected = self.ledger.expected(self.scope)
         return expected.organisations | expected.apart
+
+    def awaited_at(self, entry: Entry) -> frozenset[int]:
+        """Of those awaited, the ones that the networks of an event are made of: no authority is missed at a meeting of agencies."""
+        codes = self._families.get(entry.id)
+        return self._members[codes] if codes else self.awaited
+
+    @cached_property
+    def _members(self) -> dict[frozenset[str], frozenset[int]]:
+        """By networks, the organisations that they await together on the last day."""
+        families, on = {*self._families.values()}, self.scope.last
+        known = awaiting(frozenset(code for codes in families for code in codes))
+        active = {number: body.type for number, body in self.country.bodies.items() if body.is_active(on)}
+        found = {codes: expected_on({code: known[code] for code in codes if code in known}, on, active) for codes in families}
+        return {codes: (one.organisations | one.apart) & self.awaited for codes, one in found.items()}
+
+    @cached_property
+    def _families(self) -> dict[int, frozenset[str]]:
+        """By event, its networks and those under them."""
+        under: dict[str, set[str]] = {}
+        for code, line in self.ledger.chapters().items():
+            for above in line:
+                under.setdefault(above, set()).add(code)
+        return {entry.id: frozenset(code for own in entry.own_networks for code in under.get(own, {own})) for entry in self.entries}
 
     @property
     def unlisted(self) -> int:

@@ -184,6 +184,15 @@ def test_members_only_are_awaited():
     assert [hand.row_of(found, "cd", code).cells[0].is_awaited for code in ("14", "50")] == [True, False]
 
 
+def test_an_event_awaits_those_of_its_networks_whatever_the_page_gathers():
+    hand.held(networks=["ars-pathos"])
+    hand.held("2027-03-11", networks=["isolement"])
+    hand.member("isolement", "cd-14")
+    found = hand.reading()
+    awaited = {column: [cell.is_awaited for cell in hand.row_of(found, column, "14").cells] for column in ("cd", "ars")}
+    assert awaited == {"cd": [False, True], "ars": [True, False]}
+
+
 def test_an_event_of_a_territory_awaits_that_territory():
     region, department = db.session.get(Region, "28"), db.session.get(Department, "29")
     hand.held(regions=[region], departments=[department])

@@ -6,6 +6,7 @@ import pytest
 
 from app.attendance.models import Mark
 from app.core.db import db, transaction
+from app.directory.models import Region
 from app.events.models import Cycle, Series
 from app.invitations.models import Invitation, Sending
 from app.journal.models import Act
@@ -218,10 +219,29 @@ def test_only_what_one_runs_and_is_still_to_come_is_proposed(client, camille):
     assert "La mienne à venir" in page and "Celle des autres" not in page and "La mienne tenue" not in page
 
 
-def test_the_event_of_somebody_else_brings_nobody(client, camille):
+def test_the_event_of_somebody_else_brings_nobody_and_says_so(client, camille):
     theirs = hand.coming(networks=["isolement"])
     hand.coming(networks=["mdph-directeurs"])
-    assert "Vérifier et inviter" not in read(client, "/couverture/inviter", evenement=theirs.public_id)
+    page = read(client, "/couverture/inviter", evenement=theirs.public_id)
+    assert "Vérifier et inviter" not in page and "n’est pas de ceux où vous pouvez inviter" in page
+
+
+def test_an_event_of_a_territory_brings_those_of_that_territory(client, camille):
+    event = hand.coming(networks=["mdph-directeurs"], regions=[db.session.get(Region, "28")])
+    for code in ("50", "2A", "974"):
+        slug = "mdph-2a-2b" if code == "2A" else f"mdph-{code}"
+        make.person(org=slug, department=code, member_of=["mdph-directeurs"])
+    page = read(client, "/reseaux/mdph-directeurs/couverture/inviter", evenement=event.public_id)
+    assert "Vérifier et inviter 1\u00a0personne" in page and "structures=mdph-50" in invited(page)
+    elsewhere = page.partition("d’un autre territoire</summary>")[2].partition("</details>")[0]
+    assert "mdph-2a-2b" in elsewhere and "mdph-974" in elsewhere and "mdph-50" not in elsewhere
+
+
+def test_the_events_of_the_subject_are_proposed_first(client, camille, cycle):
+    hand.coming("2027-07-01", networks=["mdph-directeurs"], title="Plus proche")
+    hand.coming("2027-09-01", networks=["mdph-directeurs"], cycle_id=cycle.id, title="Du cycle")
+    options = read(client, "/gestion/cycles/rt-cycle-9/couverture/inviter").partition('name="evenement"')[2]
+    assert options.index("De ce cycle") < options.index("Du cycle") < options.index("Autres événements") < options.index("Plus proche")
 
 
 def fill(events):
