@@ -191,7 +191,7 @@ _PARAGRAPHS = (
             own=True,
         )
         for code, name, size in (("Cell", "Cellule", 9), ("CellCompact", "Cellule serrée", 8))
-        for end, said, keep, bold in (("", "", "", ""), ("Head", ", titre", "<w:keepNext/>", "<w:b/>"))
+        for end, said, keep, bold in (("", "", "", ""), ("Head", " de titre", "<w:keepNext/>", "<w:b/>"))
     ),
 )
 _CHARACTERS = (

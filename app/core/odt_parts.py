@@ -26,6 +26,10 @@ _FONTS = (
 # The first page says in large letters what the header of the others says.
 AUTOMATIC = (
     '<style:style style:name="First" style:family="paragraph" style:parent-style-name="Author" style:master-page-name="First"/>'
+    '<style:style style:name="Page1" style:family="paragraph" style:parent-style-name="Heading_20_1"><style:paragraph-properties'
+    ' fo:break-before="page"/></style:style>'
+    '<style:style style:name="Page2" style:family="paragraph" style:parent-style-name="Heading_20_2"><style:paragraph-properties'
+    ' fo:break-before="page"/></style:style>'
     '<style:style style:name="Contents" style:family="section"><style:section-properties/></style:style>'
     '<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="always"/></style:style>'
     f'<style:style style:name="Box" style:family="table-cell"><style:table-cell-properties fo:padding="0.1cm" fo:border-bottom="0.5pt solid {LINE}"/></style:style>'
@@ -42,8 +46,8 @@ def manifest(drawings: int) -> str:
     entries += [(f"Pictures/{at}.png", "image/png") for at in range(1, drawings + 1)]
     said = "".join(f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>' for name, kind in entries)
     return (
-        f'{XML}<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0" manifest:version="1.3">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{TYPE}"/>{said}</manifest:manifest>'
+        f'{XML}<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0" manifest:version="1.2">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:version="1.2" manifest:media-type="{TYPE}"/>{said}</manifest:manifest>'
     )
 
 
@@ -51,7 +55,7 @@ def meta(paper: Paper) -> str:
     """What the file says of itself."""
     at = paper.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
-        f'{XML}<office:document-meta {NAMES} office:version="1.3"><office:meta><meta:generator>Rencontres</meta:generator>'
+        f'{XML}<office:document-meta {NAMES} office:version="1.2"><office:meta><meta:generator>Rencontres</meta:generator>'
         f"<dc:title>{_said(paper.title)}</dc:title><dc:subject>{_said(paper.subject)}</dc:subject>"
         f"<meta:initial-creator>{_said(paper.author)}</meta:initial-creator><dc:creator>{_said(paper.author)}</dc:creator>"
         f"<meta:creation-date>{at}</meta:creation-date><dc:date>{at}</dc:date><dc:language>fr-FR</dc:language></office:meta></office:document-meta>"
@@ -61,7 +65,7 @@ def meta(paper: Paper) -> str:
 def styles(paper: Paper) -> str:
     """LibreOffice shows its own names of the usual styles in French: Titre 1, Titre 2, Légende…"""
     return (
-        f'{XML}<office:document-styles {NAMES} office:version="1.3">{_FONTS}<office:styles>{_DEFAULTS}{"".join(_PARAGRAPHS)}{_LETTERS}'
+        f'{XML}<office:document-styles {NAMES} office:version="1.2">{_FONTS}<office:styles>{_DEFAULTS}{"".join(_PARAGRAPHS)}{_LETTERS}'
         f"</office:styles><office:automatic-styles>{_PAGES}</office:automatic-styles>"
         f"<office:master-styles>{_master(paper)}</office:master-styles></office:document-styles>"
     )
@@ -102,7 +106,7 @@ def _style(name: str, shown: str, paragraph: str = "", letters: str = "", *, par
     called = f' style:display-name="{shown}"' if shown else ""
     return (
         f'<style:style style:name="{name}"{called} style:family="paragraph" style:parent-style-name="{parent}"{more}>'
-        f"<style:paragraph-properties {paragraph}>{_TAB if name in ('Header', 'Footer') else ''}</style:paragraph-properties>"
+        f"<style:paragraph-properties {paragraph}>{_TABS.get(name, '')}</style:paragraph-properties>"
         f"<style:text-properties {letters}/></style:style>"
     )
 
@@ -116,7 +120,9 @@ def _letters(size: float, colour: str = INK, *, bold: bool = False) -> str:
     return f'fo:font-size="{size}pt" fo:color="{colour}"' + (' fo:font-weight="bold"' if bold else "")
 
 
-_TAB = f'<style:tab-stops><style:tab-stop style:position="{PAGE_WIDE}cm" style:type="right"/></style:tab-stops>'
+_TAB = f'<style:tab-stops><style:tab-stop style:position="{PAGE_WIDE}cm" style:type="right"{{}}/></style:tab-stops>'
+_DOTS = ' style:leader-style="dotted" style:leader-text="."'
+_TABS = {"Header": _TAB.format(""), "Footer": _TAB.format(""), "Contents_20_1": _TAB.format(_DOTS)}
 _TITLE_1 = f'{_around(0.85, 0.35, kept=True)} fo:border-bottom="1pt solid {ACCENT}" fo:padding-bottom="0.12cm"'
 _DEFAULTS = (
     '<style:default-style style:family="paragraph"><style:paragraph-properties fo:orphans="2" fo:widows="2" fo:hyphenation-ladder-count="no-limit"'
@@ -130,8 +136,6 @@ _PARAGRAPHS = (
     _style("Subtitle", "", _around(0, 0.4), _letters(13, FAINT)),
     _style("Heading_20_1", "Heading 1", _TITLE_1, _letters(16, ACCENT, bold=True), more=' style:default-outline-level="1"'),
     _style("Heading_20_2", "Heading 2", _around(0.5, 0.2, kept=True), _letters(12.5, bold=True), more=' style:default-outline-level="2"'),
-    _style("Page_20_1", "Titre 1, nouvelle page", 'fo:break-before="page"', parent="Heading_20_1"),
-    _style("Page_20_2", "Titre 2, nouvelle page", 'fo:break-before="page"', parent="Heading_20_2"),
     _style("Contents_20_Heading", "Contents Heading", _around(0.6, 0.2, kept=True), _letters(14, ACCENT, bold=True)),
     _style("Contents_20_1", "Contents 1", _around(0, 0.1), _letters(10.5, ACCENT)),
     _style("Caption", "", _around(0.4, 0.18, kept=True), _letters(9.5, FAINT, bold=True)),

@@ -33,7 +33,7 @@ def _content(paper: Paper) -> str:
     body = "".join([*_first(paper), *_contents(paper), *_blocks(paper)])
     automatic = "".join(_widths(at, one) for at, one in enumerate(_tables(paper), 1))
     return (
-        f'{odt_parts.XML}<office:document-content {odt_parts.NAMES} office:version="1.3">'
+        f'{odt_parts.XML}<office:document-content {odt_parts.NAMES} office:version="1.2">'
         f"<office:automatic-styles>{odt_parts.AUTOMATIC}{automatic}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
@@ -51,12 +51,16 @@ def _first(paper: Paper) -> Iterator[str]:
 
 
 def _contents(paper: Paper) -> Iterator[str]:
-    """Links to the chapters; LibreOffice gives their pages when its reader asks for them."""
+    """Links to the chapters, each with a field for its page: LibreOffice fills it when the document is opened."""
     titles = [*chapters(paper)]
     if not titles:
         return
     entries = "".join(
-        _paragraph(f'<text:a xlink:type="simple" xlink:href="#chapitre-{at}">{_said(title)}</text:a>', "Contents_20_1")
+        _paragraph(
+            f'<text:a xlink:type="simple" xlink:href="#chapitre-{at}">{_said(title)}<text:tab/>'
+            f'<text:bookmark-ref text:reference-format="page" text:ref-name="chapitre-{at}"/></text:a>',
+            "Contents_20_1",
+        )
         for at, title in titles
     )
     yield (
@@ -96,7 +100,7 @@ def _tables(paper: Paper) -> Iterator[Table]:
 
 
 def _heading(heading: Heading, chapter: int) -> str:
-    style = f"Heading_20_{heading.level}" if not heading.begins_page else f"Page_20_{heading.level}"
+    style = f"Heading_20_{heading.level}" if not heading.begins_page else f"Page{heading.level}"
     mark = f'<text:bookmark text:name="chapitre-{chapter}"/>' if heading.level == 1 else ""
     return f'<text:h text:style-name="{style}" text:outline-level="{heading.level}">{mark}{_said(heading.text)}</text:h>'
 
@@ -169,6 +173,6 @@ def _picture(bars: Bars, number: int) -> str:
     return (
         f'<draw:frame draw:style-name="Picture" draw:name="Graphique {number}" text:anchor-type="as-char" svg:width="{odt_parts.PAGE_WIDE}cm"'
         f' svg:height="{down:.2f}cm"><draw:image xlink:href="Pictures/{number}.png" xlink:type="simple" xlink:show="embed"'
-        f' xlink:actuate="onLoad" draw:mime-type="image/png"/><svg:title>{_title(bars.caption)}</svg:title>'
+        f' xlink:actuate="onLoad"/><svg:title>{_title(bars.caption)}</svg:title>'
         f"<svg:desc>{_title(bars.alternative)}</svg:desc></draw:frame>"
     )
