@@ -25,8 +25,18 @@ def _head(paper: Paper) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{_said(title)}</title>\n<meta name="author" content="{_said(paper.author)}">\n'
         f'<meta name="description" content="{_said(paper.subject)}">\n<meta name="dcterms.created" content="{paper.at.isoformat()}">\n'
-        f"<style>\n{_STYLES.read_text(encoding='utf-8')}</style>\n</head>"
+        f"<style>\n{_STYLES.read_text(encoding='utf-8')}{_printed(paper)}\n</style>\n</head>"
     )
+
+
+def _printed(paper: Paper) -> str:
+    """What stands on every sheet once printed: draft or not, and of what it is a part."""
+    return f'@page {{ @top-left {{ content: "{_quoted(paper.mark)}" }} @bottom-left {{ content: "{_quoted(paper.foot)}" }} }}'
+
+
+def _quoted(text: str) -> str:
+    """Words for a stylesheet: whatever is not a plain letter or figure is written by its number."""
+    return "".join(one if one.isascii() and one.isalnum() else f"\\{ord(one):x} " for one in cleaned(text))
 
 
 def _first(paper: Paper) -> str:
@@ -69,7 +79,7 @@ def _block(block: Block, numbers: frozenset[int]) -> str:
         case Bars():
             drawing = b64encode(svg(block).encode()).decode()
             image = f'<img class="drawing" src="data:image/svg+xml;base64,{drawing}" alt="{_said(block.alternative)}">'
-            return f'<div class="drawn">{image}\n{_table(block.table)}</div>'
+            return f'<div class="drawn">{_table(block.table, image)}</div>'
 
 
 def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
@@ -81,8 +91,8 @@ def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
     return f"{_said(piece.said)}&#8288;<sup>{link}</sup>"  # joined: a line does not begin with the number of a note
 
 
-def _table(table: Table) -> str:
-    """One line of many numbers slides under the finger; other wide ones become cards on a phone."""
+def _table(table: Table, drawing: str = "") -> str:
+    """One line of many numbers slides under the finger, with what is drawn of it; other wide ones become cards on a phone."""
     heads = "".join(f'<th scope="col"{_kind(table, at)}>{_said(name)}</th>' for at, name in enumerate(table.headings))
     rows = "\n".join(_row(table, at, row) for at, row in enumerate(table.rows))
     slides = table.is_compact and len(table.headings) > 2
@@ -92,7 +102,7 @@ def _table(table: Table) -> str:
         f'<table class="{kind}"><caption>{_said(table.caption)}</caption>\n{columns}<thead><tr>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody></table>"
     )
-    return f'<div class="scroll" tabindex="0" role="group" aria-label="{_said(table.caption)}">{whole}</div>' if slides else whole
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{_said(table.caption)}">{drawing}{whole}</div>' if slides else whole
 
 
 def _columns(table: Table) -> str:

@@ -16,4 +16,6 @@ def test_the_page_is_readable_by_all_at_every_width(browse, tmp_path, paper):
     page.on("request", lambda request: heard.append(request.url))
     page.goto(file.as_uri())
     none(looked_at(page))
+    page.emulate_media(color_scheme="dark")
+    none(looked_at(page, widths=(320,), axe_at=(320,)))
     assert [one for one in heard if not one.startswith(("data:image/svg", file.as_uri()))] == []
