@@ -6,7 +6,7 @@ from fractions import Fraction
 from app.indicators.figures import Figure
 from app.indicators.indicator import Unit
 from app.ui.french import NARROW, NBSP
-from app.ui.numbers import decimal
+from app.ui.numbers import decimal, tenths
 
 MIXED = "L’un des deux chiffres est déclaré, l’autre calculé : ils n’ont peut-être pas été comptés de la même façon."
 EMPTY = "Aucun événement n’est noté sur la période d’avant."
@@ -38,23 +38,23 @@ def _warning(now: Figure, before: Figure, is_empty: bool) -> str:
 
 
 def _words(now: Figure, before: Figure, difference: Fraction) -> str:
-    if now.indicator.unit is Unit.SHARE:
-        points = decimal(abs(difference) * 100)
-        if points == "0":
-            return "sans changement"
-        return f"{_way(difference)} de {points}{NBSP}point{'s' if abs(difference) * 100 >= 2 else ''}"
+    """Too small to be written with one decimal is still a change: two figures that are not shown alike never "have not changed"."""
     if not difference:
         return "sans changement"
+    if now.indicator.unit is Unit.SHARE:
+        return f"{'hausse' if difference > 0 else 'baisse'} de {_points(abs(difference) * 100)}"
     amount = decimal(abs(difference))
-    if amount == "0":
-        return "sans changement"
-    share = f" ({_sign(difference)}{decimal(abs(difference) / Fraction(before.stated) * 100)}{NARROW}%)" if before.stated else ""
-    return f"{amount} de {'plus' if difference > 0 else 'moins'}{share}"
+    return f"{'moins de 0,1' if amount == '0' else amount} de {'plus' if difference > 0 else 'moins'}{_share(difference, before)}"
 
 
-def _way(difference: Fraction) -> str:
-    return "hausse" if difference > 0 else "baisse"
+def _points(many: Fraction) -> str:
+    said = decimal(many)
+    if said == "0":
+        return f"moins de 0,1{NBSP}point"
+    return f"{said}{NBSP}point{'s' if tenths(many) >= 20 else ''}"
 
 
-def _sign(difference: Fraction) -> str:
-    return "+" if difference > 0 else "−"
+def _share(difference: Fraction, before: Figure) -> str:
+    """`` (+3,2 %)``; nothing where it would be written zero, nor beside zero."""
+    share = decimal(abs(difference) / Fraction(before.stated) * 100) if before.stated else "0"
+    return f" ({'+' if difference > 0 else '−'}{share}{NARROW}%)" if share != "0" else ""

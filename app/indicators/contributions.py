@@ -9,7 +9,7 @@ from app.indicators.anonymity import told
 from app.indicators.entries import Entry
 from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
-from app.indicators.reaching import Reach, reach_of
+from app.indicators.reaching import SORTS, reach_of
 from app.indicators.reckoning import hours_at
 from app.ui.french import number
 from app.ui.numbers import decimal, rate
@@ -47,11 +47,18 @@ def contributions(ledger: Ledger, figure: Figure) -> Contributions:
         return _by_network(ledger, figure)
     if code in ("taux_satisfaction", "moyenne_taux_satisfaction"):
         return _by_level(ledger, figure)
-    if code.endswith(("_inscrits", "_presents")) or code in ("inscrits_distincts", "presents_distincts", "couverture"):
+    if code == "couverture":
+        return _by_coverage(ledger, figure)
+    if code.endswith(("_inscrits", "_presents")):
         return _by_reach(ledger, figure)
     what, amount, words = _COUNTED.get(code, _PLAIN)
     each = [Contribution(entry, "", amount(ledger, figure, entry), words(ledger, figure, entry)) for entry in figure.entries]
-    return Contributions(what or figure.indicator.label, each, figure.indicator.adds_up)
+    return Contributions(what or figure.indicator.label, each, _adds_up(figure))
+
+
+def _adds_up(figure: Figure) -> bool:
+    """Whether these lines are summed to make the figure."""
+    return figure.indicator.adds_up and not figure.indicator.counts_each_once
 
 
 def _by_network(ledger: Ledger, figure: Figure) -> Contributions:
@@ -62,7 +69,7 @@ def _by_network(ledger: Ledger, figure: Figure) -> Contributions:
     else:
         found = ledger.letters_by_network(scope) if code == "lettres_envoyees" else ledger.spaces_by_network(scope)
     each = [Contribution(None, network, found[network], number(found[network])) for network in ledger.chapters() if found.get(network)]
-    return Contributions(figure.indicator.label, each, code != "membres")
+    return Contributions(figure.indicator.label, each, _adds_up(figure))
 
 
 def _by_level(ledger: Ledger, figure: Figure) -> Contributions:
@@ -79,33 +86,25 @@ def _by_level(ledger: Ledger, figure: Figure) -> Contributions:
 
 
 def _by_reach(ledger: Ledger, figure: Figure) -> Contributions:
-    """Those of each event: the same ones come back from one to the next."""
-    present = not figure.indicator.code.endswith("_inscrits") and figure.indicator.code != "inscrits_distincts"
-    ids = [entry.id for entry in figure.entries]
-    places = queries.places_by_event(ids)
-    people = {entry.id: (ledger.counts(entry).registered, ledger.counts(entry).present) for entry in figure.entries}
-    name = _REACHED[figure.indicator.code.rpartition("_")[0]] if figure.indicator.code != "couverture" else "organisations"
-    expected = ledger.expected(figure.scope).organisations if figure.indicator.code == "couverture" else frozenset()
+    """The places of each event: the same ones come back from one to the next."""
+    name, _, suffix = figure.indicator.code.rpartition("_")
+    places = queries.places_by_event([entry.id for entry in figure.entries])
     each = []
     for entry in figure.entries:
-        found: Reach = reach_of(places.get(entry.id, []), people[entry.id], ledger.country, ledger.bodies, present=present)
-        amount: int = getattr(found, name)
-        if figure.indicator.code == "couverture":
-            amount = len({one.organisation for one in places.get(entry.id, []) if one.present} & expected)
-        each.append(Contribution(entry, "", amount, number(amount)))
+        there = places.get(entry.id, [])
+        found = reach_of(SORTS[name], there, ledger.country, ledger.bodies, present=suffix == "presents")
+        each.append(Contribution(entry, "", len(found.values), number(len(found.values))))
     return Contributions(figure.indicator.label, each, False)
 
 
-_REACHED = {
-    "inscrits": "people",
-    "presents": "people",
-    "departements": "departments",
-    "regions": "regions",
-    "structures": "organisations",
-    "collectivites": "cd",
-    "mdph": "mdph",
-    "ars": "ars",
-}
+def _by_coverage(ledger: Ledger, figure: Figure) -> Contributions:
+    """The organisations awaited that came to each event."""
+    expected = ledger.expected(figure.scope).organisations
+    places = queries.places_by_event([entry.id for entry in figure.entries])
+    came = [(entry, {one.organisation for one in places.get(entry.id, []) if one.present} & expected) for entry in figure.entries]
+    return Contributions(
+        "Structures attendues qui sont venues", [Contribution(entry, "", len(of), number(len(of))) for entry, of in came], False
+    )
 
 
 def _part(ledger: Ledger, figure: Figure, entry: Entry) -> Amount:
@@ -149,6 +148,8 @@ _COUNTED: dict[str, Telling] = {
     },
     "heures_participants": ("", _hours, _hours_words),
     "invites_distincts": ("Personnes invitées à chaque événement", _part, _words),
+    "inscrits_distincts": ("Personnes inscrites à chaque événement", _part, _words),
+    "presents_distincts": ("Personnes présentes à chaque événement", _part, _words),
     "taux_presence": ("Présents, sur les inscrits", _rate, _rate_words),
     "taux_reponse": ("Réponses, sur les présents", _rate, _rate_words),
 }

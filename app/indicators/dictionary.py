@@ -190,7 +190,7 @@ _SATISFACTION = [
         "Moyenne des taux de satisfaction",
         Unit.SHARE,
         _KNOWN,
-        "moyenne des taux de chaque événement qui a au moins cinq réponses",
+        "moyenne des taux des événements dont le taux est montré : au moins cinq réponses, et rien des autres à en déduire",
         "",
         Rounding.RATE,
         rows=Rows.ANSWERS,

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import and_, select
 
 from app.core.db import db
+from app.indicators.reaching import OVERSEAS
 from app.networks.models import Membership, Network, Unit
 
 REFERENCE = ("cd", "mdph", "ars")
-OVERSEAS = "mdph_com"  # those of overseas collectivities, counted beside the 101 departments
 
 
 @dataclass(frozen=True)

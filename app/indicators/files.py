@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 from app.core.tables import Cell
 from app.indicators.asking import Asked, period_words
@@ -17,6 +16,7 @@ from app.indicators.listing import Reader, listing
 from app.indicators.reckoning import figure
 from app.indicators.rows_queries import AT_ONCE, Window
 from app.ui.french import moment, sentence
+from app.ui.numbers import tenths
 
 Row = Sequence[Cell]
 
@@ -65,8 +65,7 @@ def as_number(found: Figure) -> Cell:
         return None
     if found.indicator.rounding is Rounding.EXACT:
         return int(value)
-    scaled = Fraction(value) * 1000 if found.indicator.unit is Unit.SHARE else Fraction(value) * 10
-    return Decimal(floor(scaled + Fraction(1, 2))) / 10
+    return Decimal(tenths(Fraction(value) * 100 if found.indicator.unit is Unit.SHARE else value)) / 10
 
 
 def remark(found: Figure) -> str:

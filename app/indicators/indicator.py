@@ -76,6 +76,11 @@ class Indicator:
         return self.unit not in (Unit.SHARE, Unit.PARTICIPANTS)
 
     @property
+    def counts_each_once(self) -> bool:
+        """Whether the same ones come back from one event to the next, so that events do not add up to the figure."""
+        return self.unit in (Unit.PEOPLE, Unit.MONTHS, Unit.NETWORKS, Unit.DEPARTMENTS, Unit.REGIONS, Unit.ORGANISATIONS, Unit.MEMBERS)
+
+    @property
     def definition(self) -> str:
         """The definition in one line, as it is printed."""
         parts = [self.counted, self.deduplication, self.rounding.value]

@@ -12,7 +12,7 @@ from app.indicators.entries import Counts, Entry
 from app.indicators.entry_queries import Lines, Territory
 from app.indicators.expected_queries import Expected, awaiting, expected_on
 from app.indicators.queries import Place
-from app.indicators.reaching import Reach, reach_of
+from app.indicators.reaching import Reach, Sort, reach_of
 from app.indicators.scope import Scope
 from app.indicators.stock_queries import Body
 
@@ -102,15 +102,14 @@ class Ledger:
         ids = frozenset(entry.id for entry in entries)
         return self.once(("people invited", ids), lambda: queries.people_invited_to(ids))
 
-    def people(self, entries: Collection[Entry], *, present: bool) -> Reach:
+    def people(self, entries: Collection[Entry], *, present: bool) -> int:
         """The different people of these events: of those registered, or of those who came."""
         ids = frozenset(entry.id for entry in entries)
-        return Reach(people=self.once(("people", ids), lambda: queries.people_of(ids))[present])
+        return self.once(("people", ids), lambda: queries.people_of(ids))[present]
 
-    def reach(self, entries: Collection[Entry], *, present: bool) -> Reach:
-        """Their different departments, regions and organisations; people are asked apart, since only they cost much."""
-        ids = frozenset(entry.id for entry in entries)
-        return self.once(("reach", ids, present), lambda: reach_of(self._places(ids), (0, 0), self.country, self.bodies, present=present))
+    def reach(self, sort: Sort, entries: Collection[Entry], *, present: bool) -> Reach:
+        """Their different departments, regions or organisations."""
+        return reach_of(sort, self._places(frozenset(entry.id for entry in entries)), self.country, self.bodies, present=present)
 
     def _places(self, ids: frozenset[int]) -> list[Place]:
         return self.once(("places", ids), lambda: queries.places_of(ids))
@@ -142,13 +141,15 @@ class Ledger:
         is_open = ((code, opened <= scope.last and (closed is None or scope.last < closed)) for code, opened, closed in known)
         return Counter(code for code, holds in is_open if holds and code in networks)
 
-    def out_of(self, name: str, scope: Scope) -> int:
-        """How many of these there are on the last day: departments, regions, or organisations of a type."""
-        if name == "departments":
+    def out_of(self, sort: Sort, scope: Scope, reached: Reach) -> int | None:
+        """How many of these there are: departments, regions, or organisations of the last day; one that ended since it came is one more."""
+        if not sort.is_limited:
+            return None
+        if sort.name == "departments":
             return sum(one.in_101 for one in self.country.values())
-        if name == "regions":
+        if sort.name == "regions":
             return len(self.region_names())
-        return sum(type == name for type in self._active(scope.last).values())
+        return len({number for number, type in self._active(scope.last).items() if type == sort.type} | reached.values)
 
     def expected(self, scope: Scope) -> Expected:
         """The organisations that these networks await on the last day; those of its events for a cycle or a series."""

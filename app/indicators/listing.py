@@ -14,12 +14,12 @@ from app.indicators.entries import Entry
 from app.indicators.figures import Figure
 from app.indicators.indicator import Rows
 from app.indicators.ledger import Ledger
+from app.indicators.reaching import SORTS
 from app.indicators.rows_queries import PAGE, Guest, Wanted, Window
 from app.satisfaction.models import LEVELS
 
 Row = TypeVar("Row")
 HIDDEN = "réservé à l’équipe de l’événement"
-TYPES = {"collectivites": "cd", "mdph": "mdph", "ars": "ars"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def wanted_of(code: str) -> Wanted:
     name, _, suffix = code.rpartition("_")
     present = {"participations": True, "presents_distincts": True, "absences": False}.get(code, True if suffix == "presents" else None)
     by_place = suffix in ("inscrits", "presents")
-    return Wanted(present, TYPES.get(name, ""), by_place)
+    return Wanted(present, SORTS[name].type if by_place else "", by_place)
 
 
 def _events(ledger: Ledger, figure: Figure, reader: Reader, names: Mapping[str, str], window: Window) -> Listing:

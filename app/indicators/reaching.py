@@ -7,59 +7,65 @@ from app.indicators.entry_queries import Territory
 from app.indicators.queries import Place
 from app.indicators.stock_queries import Body
 
-OVERSEAS = "mdph_com"
+OVERSEAS = "mdph_com"  # those of overseas collectivities, counted beside the 101 departments
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What may be reached: departments, regions, organisations of any type or of one."""
+
+    name: str
+    type: str = ""  # of organisation
+    is_limited: bool = True  # how many there are in all is known
+    is_organisation: bool = True
+
+
+SORTS = {
+    "departements": Sort("departments", is_organisation=False),
+    "regions": Sort("regions", is_organisation=False),
+    "structures": Sort("organisations", is_limited=False),
+    "collectivites": Sort("cd", "cd"),
+    "mdph": Sort("mdph", "mdph"),
+    "ars": Sort("ars", "ars"),
+}
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Who stood behind the registrations of some events, each once: those registered, or those who came."""
+    """What stood behind the registrations of some events, each once."""
 
-    people: int = 0
-    departments: int = 0
-    departments_apart: int = 0  # overseas collectivities, counted outside the 101
-    regions: int = 0
-    organisations: int = 0
-    cd: int = 0
-    mdph: int = 0
-    mdph_apart: int = 0
-    ars: int = 0
-    without_department: int = 0  # registrations that said none: never guessed
-    without_region: int = 0
-    without_organisation: int = 0
-
-    def unplaced(self, name: str) -> int:
-        """The registrations that could not be counted in this sort."""
-        if name == "people":
-            return 0
-        return {"departments": self.without_department, "regions": self.without_region}.get(name, self.without_organisation)
+    values: frozenset[str] | frozenset[int]  # codes of departments or regions, numbers of organisations
+    apart: int = 0  # of overseas collectivities, outside the 101
+    unplaced: int = 0  # registrations that said none: never guessed
 
 
-def reach_of(
-    places: Iterable[Place], people: tuple[int, int], country: Mapping[str, Territory], bodies: Mapping[int, Body], *, present: bool
-) -> Reach:
-    """What these places amount to; an agency without a department counts for its region, and somebody who said neither for nothing."""
+def reach_of(sort: Sort, places: Iterable[Place], country: Mapping[str, Territory], bodies: Mapping[int, Body], *, present: bool) -> Reach:
+    """What these places amount to, among those registered or those who came."""
     counted = [(one, one.present if present else one.registered) for one in places]
     counted = [(one, count) for one, count in counted if count]
-    departments = {country[one.department] for one, _ in counted if one.department}
-    organisations = {one.organisation for one, _ in counted if one.organisation is not None}
-    types = [bodies[number].type for number in organisations]
-    regions = [(region_of(one, country, bodies), count) for one, count in counted]
-    return Reach(
-        people=people[present],
-        departments=sum(one.in_101 for one in departments),
-        departments_apart=sum(not one.in_101 for one in departments),
-        regions=len({region for region, _ in regions if region}),
-        organisations=len(organisations),
-        **{type: types.count(type) for type in ("cd", "mdph", "ars")},
-        mdph_apart=types.count(OVERSEAS),
-        without_department=sum(count for one, count in counted if not one.department),
-        without_region=sum(count for region, count in regions if region is None),
-        without_organisation=sum(count for one, count in counted if one.organisation is None),
-    )
+    if sort.name == "departments":
+        return _departments(counted, country)
+    if sort.name == "regions":
+        regions = [(region_of(one, country, bodies), count) for one, count in counted]
+        return Reach(frozenset(one for one, _ in regions if one), unplaced=sum(count for one, count in regions if one is None))
+    organisations = frozenset(one.organisation for one, _ in counted if one.organisation is not None)
+    kept = frozenset(number for number in organisations if not sort.type or bodies[number].type == sort.type)
+    apart = sum(bodies[number].type == OVERSEAS for number in organisations) if sort.type == "mdph" else 0
+    return Reach(kept, apart, sum(count for one, count in counted if one.organisation is None))
+
+
+def _departments(counted: Iterable[tuple[Place, int]], country: Mapping[str, Territory]) -> Reach:
+    counted = [*counted]
+    said = {one.department for one, _ in counted if one.department}
+    inside = frozenset(code for code in said if country[code].in_101)
+    return Reach(inside, len(said - inside), sum(count for one, count in counted if not one.department))
 
 
 def region_of(place: Place, country: Mapping[str, Territory], bodies: Mapping[int, Body]) -> str | None:
-    """Its region; an overseas collectivity has none (empty), and of nothing said nothing is known (None)."""
+    """Its region; an overseas collectivity has none (empty), and of nothing said nothing is known (None).
+
+    An agency without a department counts for its region.
+    """
     if place.department:
         return country[place.department].region
     body = bodies.get(place.organisation) if place.organisation is not None else None

@@ -10,6 +10,7 @@ from app.indicators.dictionary import INDICATORS
 from app.indicators.entries import Counts, Entry
 from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
+from app.indicators.reaching import SORTS, Sort
 from app.indicators.scope import Scope
 
 Reckoning = Callable[[Ledger, Scope, str], Figure]
@@ -44,9 +45,9 @@ def _months(ledger: Ledger, scope: Scope, code: str) -> Figure:
 
 def _networks(ledger: Ledger, scope: Scope, code: str) -> Figure:
     found = ledger.held(scope)
-    lines = ledger.chapters()
-    active = {own for entry in found for own in entry.own_networks if not scope.networks or {*lines[own]} & {*scope.networks}}
-    return Figure(INDICATORS[code], scope, len(active), tuple(found))
+    ours = {entry.public_id: entry.own_networks & ledger.networks(scope) for entry in found}
+    parts = {name: len(networks) for name, networks in ours.items()}
+    return Figure(INDICATORS[code], scope, len(frozenset().union(*ours.values())), tuple(found), parts=parts)
 
 
 def _known(ledger: Ledger, scope: Scope, of: str = "attendance") -> tuple[list[Entry], int]:
@@ -86,15 +87,15 @@ def _invited(ledger: Ledger, scope: Scope, code: str) -> Figure:
     return Figure(INDICATORS[code], scope, value, tuple(found), unknown, parts=parts)
 
 
-def _of_presents(of: Callable[[list[int]], int | Fraction]) -> Reckoning:
-    """A figure of the numbers present at each event: mean, median, least, most."""
+def _of_presents(of: Callable[[list[int]], int | Fraction], is_quotient: bool = False) -> Reckoning:
+    """A figure of the numbers present at each event: mean, median, least, most; only the mean is one number divided by another."""
 
     def reckon(ledger: Ledger, scope: Scope, code: str) -> Figure:
         found, unknown = _known(ledger, scope)
         parts = {entry.public_id: ledger.counts(entry).present for entry in found}
         value = of([*parts.values()]) if parts else None
-        total, unfinished = sum(parts.values()), _unfinished(found)
-        return Figure(INDICATORS[code], scope, value, tuple(found), unknown, total, len(parts), parts=parts, unfinished=unfinished)
+        total, number = (sum(parts.values()), len(parts)) if is_quotient else (None, None)
+        return Figure(INDICATORS[code], scope, value, tuple(found), unknown, total, number, parts=parts, unfinished=_unfinished(found))
 
     return reckon
 
@@ -131,9 +132,11 @@ def _satisfaction(ledger: Ledger, scope: Scope, code: str) -> Figure:
 
 
 def _mean_of_rates(ledger: Ledger, scope: Scope, code: str) -> Figure:
+    """Each event of which the rate is told weighs the same, however many answered."""
     known, unknown = _known(ledger, scope)
     counted = [(entry, ledger.counts(entry)) for entry in known]
-    rated = [(entry, one) for entry, one in counted if is_told(one.answered) and one.expressed]
+    # The mean of two rates of which one is masked would give that one away, and the answers of the events too small to be told with it.
+    rated = [(entry, one) for entry, one in told(counted) if one.expressed]
     rates = [Fraction(one.satisfied, one.expressed) for _, one in rated]
     is_hidden = not rates and any(one.answered for _, one in counted)
     value = sum(rates, Fraction(0)) / len(rates) if rates else None
@@ -151,24 +154,36 @@ def hours_at(ledger: Ledger, entry: Entry) -> Fraction:
     return entry.hours * Fraction(ledger.counts(entry).half_days_present, entry.half_days) if entry.half_days else Fraction(0)
 
 
-def _reached(name: str, *, present: bool, out_of: str = "", apart: str = "") -> Reckoning:
+def _people(*, present: bool) -> Reckoning:
     def reckon(ledger: Ledger, scope: Scope, code: str) -> Figure:
         found, unknown = _known(ledger, scope, "attendance" if present else "registrations")
-        # Of an event whose attendance is not known nobody was seen: one reading serves both figures.
-        ask = ledger.people if name == "people" else ledger.reach
-        reach = ask(_known(ledger, scope, "registrations")[0], present=present)
-        value = None if unknown and not found else getattr(reach, name)
-        total = ledger.out_of(out_of, scope) if out_of else None
-        found_apart: int = getattr(reach, apart) if apart else 0
+        value = None if unknown and not found else ledger.people(_registered(ledger, scope), present=present)
+        counted = {entry.public_id: ledger.counts(entry) for entry in found}
+        parts = {name: one.present if present else one.registered for name, one in counted.items()}
+        unfinished = _unfinished(found) if present else 0
+        return Figure(INDICATORS[code], scope, value, tuple(found), unknown, parts=parts, unfinished=unfinished)
+
+    return reckon
+
+
+def _registered(ledger: Ledger, scope: Scope) -> list[Entry]:
+    """The events of which somebody registered is known. Where attendance is not, nobody was seen: one reading serves those who came too."""
+    return _known(ledger, scope, "registrations")[0]
+
+
+def _reached(sort: Sort, *, present: bool) -> Reckoning:
+    def reckon(ledger: Ledger, scope: Scope, code: str) -> Figure:
+        found, unknown = _known(ledger, scope, "attendance" if present else "registrations")
+        reach = ledger.reach(sort, _registered(ledger, scope), present=present)
         return Figure(
             INDICATORS[code],
             scope,
-            value,
+            None if unknown and not found else len(reach.values),
             tuple(found),
             unknown,
-            out_of=total,
-            apart=found_apart,
-            unplaced=reach.unplaced(name),
+            out_of=ledger.out_of(sort, scope, reach),
+            apart=reach.apart,
+            unplaced=reach.unplaced,
             unfinished=_unfinished(found) if present else 0,
         )
 
@@ -177,7 +192,7 @@ def _reached(name: str, *, present: bool, out_of: str = "", apart: str = "") -> 
 
 def _coverage(ledger: Ledger, scope: Scope, code: str) -> Figure:
     found, unknown = _known(ledger, scope)
-    expected, seen = ledger.expected(scope), ledger.seen(_known(ledger, scope, "registrations")[0])
+    expected, seen = ledger.expected(scope), ledger.seen(_registered(ledger, scope))
     numerator, denominator = len(expected.organisations & seen), len(expected.organisations)
     value = Fraction(numerator, denominator) if denominator and (found or not unknown) else None
     apart = len(expected.apart & seen)
@@ -198,11 +213,11 @@ _FIGURES: dict[str, Reckoning] = {
     "invitations": _invited,
     "invites_distincts": _invited,
     "inscriptions": _total(lambda one: one.registered, "registrations"),
-    "inscrits_distincts": _reached("people", present=False),
+    "inscrits_distincts": _people(present=False),
     "participations": _total(lambda one: one.present),
-    "presents_distincts": _reached("people", present=True),
+    "presents_distincts": _people(present=True),
     "absences": _total(lambda one: one.registered - one.present),
-    "moyenne_participants": _of_presents(lambda each: Fraction(sum(each), len(each))),
+    "moyenne_participants": _of_presents(lambda each: Fraction(sum(each), len(each)), is_quotient=True),
     "mediane_participants": _of_presents(lambda each: median(map(Fraction, each))),
     "minimum_participants": _of_presents(min),
     "maximum_participants": _of_presents(max),
@@ -217,13 +232,6 @@ _FIGURES: dict[str, Reckoning] = {
     "lettres_envoyees": _stock(Ledger.newsletters),
     "espaces_ouverts": _stock(Ledger.spaces),
 }
-for _code, _name, _out_of, _apart in (
-    ("departements", "departments", "departments", "departments_apart"),
-    ("regions", "regions", "regions", ""),
-    ("structures", "organisations", "", ""),
-    ("collectivites", "cd", "cd", ""),
-    ("mdph", "mdph", "mdph", "mdph_apart"),
-    ("ars", "ars", "ars", ""),
-):
+for _name, _sort in SORTS.items():
     for _suffix, _present in (("inscrits", False), ("presents", True)):
-        _FIGURES[f"{_code}_{_suffix}"] = _reached(_name, present=_present, out_of=_out_of, apart=_apart)
+        _FIGURES[f"{_name}_{_suffix}"] = _reached(_sort, present=_present)

@@ -12,7 +12,7 @@ from app.accounts.models import Account
 from app.core.db import db
 from app.directory.models import Department, JobRole, Organisation, Person
 from app.events.models import Event, event_network
-from app.indicators.queries import came, participants
+from app.indicators.queries import came, invited, participants
 from app.indicators.stock_queries import is_member
 from app.invitations.models import Answer, Invitation
 from app.networks.models import CollaborativeSpace, Membership, Network, Newsletter
@@ -116,7 +116,7 @@ def _registrations(ids: Collection[int], wanted: Wanted) -> tuple[Select[int], S
 
 def invitations(ids: Collection[int], window: Window) -> tuple[int, list[Guest]]:
     """How many people were invited to these events, and those of one page, where they work today."""
-    where = (Invitation.event_id.in_(ids), Invitation.withdrawn_at.is_(None))
+    where = invited(ids)
     said = case((Invitation.answer == Answer.REGISTERED, "s’est inscrit"), (Invitation.answer == Answer.DECLINED, "a décliné"), else_="")
     rows = _guests(Invitation, said).where(*where).order_by(Event.starts_at, _KEPT.search, Invitation.id)
     count = db.session.scalar(select(func.count(Invitation.id)).where(*where)) or 0

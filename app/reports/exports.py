@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 from app.attendance.models import MARKS, Mark
 from app.attendance.queries import outcomes
@@ -22,6 +21,7 @@ from app.reports.exports_queries import Guest
 from app.satisfaction.actions import results_of
 from app.satisfaction.models import FEWEST, LEVELS, Level
 from app.satisfaction.queries import words_of
+from app.ui.numbers import tenths
 
 Row = Sequence[Cell]
 LIVE = (Standing.CONFIRMED, Standing.PENDING, Standing.WAITING)
@@ -144,7 +144,7 @@ def _in_calendar(one: CalendarObject | None) -> str | None:
 
 def _share(part: Fraction | None) -> Decimal | None:
     """In hundredths, one decimal, half up: a number, for a spreadsheet to reckon with."""
-    return Decimal(floor(part * 1000 + Fraction(1, 2))) / 10 if part is not None else None
+    return Decimal(tenths(part * 100)) / 10 if part is not None else None
 
 
 EXPORTS = {

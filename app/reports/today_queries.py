@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select, union
@@ -13,6 +14,7 @@ from app.accounts.models import Account
 from app.attendance.models import Mark, Presence
 from app.core.db import db
 from app.directory.models import Department, Organisation, Person
+from app.directory.queries import one_person
 from app.events.models import Cycle, Event, event_department, event_region
 from app.events.queries import read_by, run_by
 from app.events.words import Hosting, State
@@ -74,7 +76,11 @@ class Round:
     participations: int
     departments: int
     satisfied: int
-    answers: int
+    answers: int  # that gave an opinion
+
+    @property
+    def satisfaction(self) -> Fraction:
+        return Fraction(self.satisfied, self.answers)
 
 
 def attendance_to_enter(account: Account, at: datetime) -> list[Count]:
@@ -207,13 +213,19 @@ def present_round(account: Account, at: datetime) -> Round | None:
     took_place = and_(Event.state.in_((State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)), Event.ends_at <= at)
     counted = select(func.count(Event.id), func.sum(case((took_place, 1), else_=0))).where(*ours, Event.state != State.CANCELLED)
     planned, held = db.session.execute(counted).one()
-    came = select(func.count(distinct(Registration.id)), func.count(distinct(Department.code))).select_from(Registration)
-    came = came.join(Event, Event.id == Registration.event_id).join(Presence, Presence.registration_id == Registration.id)
+    return Round(cycle, int(held or 0), planned, *_attendance((*ours, took_place)), *_satisfaction(ours))
+
+
+def _attendance(ours: tuple[ColumnElement[bool], ...]) -> tuple[int, int]:
+    """How many came, each once at each event under whatever row, and from how many departments."""
+    came = select(func.max(Department.code).label("code")).select_from(Registration).join(Event, Event.id == Registration.event_id)
+    came = came.join(Presence, Presence.registration_id == Registration.id).join(Person, Person.id == Registration.person_id)
     came = came.outerjoin(Department, and_(Department.code == Registration.department_code, Department.in_101))
-    came = came.where(*ours, took_place, Presence.mark == Mark.PRESENT)
+    came = came.where(*ours, Presence.mark == Mark.PRESENT)
     came = came.where(Registration.part == Part.PARTICIPANT, Registration.standing == Standing.CONFIRMED)
-    participations, departments = db.session.execute(came).one()
-    return Round(cycle, int(held or 0), planned, participations, departments, *_satisfaction(ours))
+    each = came.group_by(Registration.event_id, one_person()).subquery()
+    participations, departments = db.session.execute(select(func.count(), func.count(distinct(each.c.code))).select_from(each)).one()
+    return participations, departments
 
 
 def _satisfaction(ours: tuple[ColumnElement[bool], ...]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from flask import Flask
 from app.ui import french
 from app.ui.charts import bars, lines, meter, overlaid, stacked
 from app.ui.markdown import markdown
+from app.ui.numbers import rate
 
 
 def install(app: Flask) -> None:
@@ -16,7 +17,7 @@ def install(app: Flask) -> None:
         moment=french.moment,
         local=french.local,
         number=french.number,
-        percent=french.percent,
+        percent=rate,
         plural=french.plural,
         listed=french.listed,
         quoted=french.quoted,

@@ -90,12 +90,6 @@ def number(value: float) -> str:
     return text.replace(",", NARROW).replace(".", ",")
 
 
-def percent(share: float) -> str:
-    """``80,5 %`` from 0.805; half up, one decimal."""
-    tenths = int(share * 1000 + 0.5)
-    return f"{tenths // 10},{tenths % 10}{NARROW}%"
-
-
 def plural(count: int, one: str, several: str | None = None) -> str:
     """``1 inscrit``, ``0 inscrit``, ``2 inscrits``: French counts from two."""
     return f"{number(count)}{NBSP}{one if abs(count) < 2 else several or one + 's'}"

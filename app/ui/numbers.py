@@ -28,8 +28,13 @@ def plain(value: int | Fraction, feminine: bool = False) -> str:
 
 def decimal(value: int | Fraction) -> str:
     """``47,9``: one decimal, half up; a whole number keeps none."""
-    tenths = floor(Fraction(value) * 10 + Fraction(1, 2))
-    return number(tenths // 10) + (f",{tenths % 10}" if tenths % 10 else "")
+    many = tenths(value)
+    return number(many // 10) + (f",{many % 10}" if many % 10 else "")
+
+
+def tenths(value: int | Fraction) -> int:
+    """How many tenths, the half up: what one decimal is written from."""
+    return floor(Fraction(value) * 10 + Fraction(1, 2))
 
 
 def more_than(value: int | Fraction, step: int = STEP) -> str:
@@ -45,14 +50,14 @@ def at_least(value: int, step: int = STEP) -> str:
 
 def rate(share: Fraction) -> str:
     """``80,5 %``: one decimal, half up."""
-    return _tenths(floor(share * 1000 + Fraction(1, 2)))
+    return _percent(tenths(share * 100))
 
 
 def more_than_rate(share: Fraction) -> str:
     """``plus de 80,5 %`` when the rate is strictly above; the plain rate otherwise."""
     below = floor(share * 1000)
-    return f"plus de {_tenths(below)}" if 0 < below < share * 1000 else rate(share)
+    return f"plus de {_percent(below)}" if 0 < below < share * 1000 else rate(share)
 
 
-def _tenths(value: int) -> str:
-    return f"{value // 10},{value % 10}{NARROW}%"
+def _percent(many: int) -> str:
+    return f"{many // 10},{many % 10}{NARROW}%"

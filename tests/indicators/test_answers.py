@@ -53,7 +53,16 @@ def test_small_events_count_in_the_pool_and_are_not_shown_by_themselves():
     assert found.value == Fraction(15, 17)
     # The small one alone could be found by taking the others away from the total: another is left out with it.
     assert found.parts == {large.public_id: 9}
-    assert value("moyenne_taux_satisfaction") == 1
+
+
+def test_the_mean_of_rates_does_not_give_away_the_rate_that_is_masked():
+    large, middle, small = crowd(held("2024-03-12"), 12), crowd(held("2024-04-02"), 12), crowd(held("2024-05-14"), 6)
+    answers(large, satisfied=9)
+    answers(middle, satisfied=3, not_satisfied=3)
+    answers(small, satisfied=1, not_satisfied=1)
+    # With the mean of the two rates one would know the second, then, from the total, what the two of the small event said.
+    assert of("taux_satisfaction").parts == {large.public_id: 9}
+    assert (value("taux_satisfaction"), value("moyenne_taux_satisfaction")) == (Fraction(13, 17), 1)
 
 
 def test_small_events_that_are_enough_together_leave_the_others_shown():

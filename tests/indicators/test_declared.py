@@ -1,6 +1,7 @@
 """Figures declared from documents: marked, used only where nothing can be counted, taken back."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -135,6 +136,21 @@ def test_comparisons_are_in_words():
     comes(held("2024-05-14", state=State.ARCHIVED), marks=())
     assert change(of("participations"), before).warning == UNEVEN
     assert change(of("moyenne_participants", 2022), before).words == ""
+
+
+def test_a_change_too_small_for_one_decimal_is_still_a_change():
+    def rates(now, before):
+        return change(replace(of("taux_presence"), value=now), replace(of("taux_presence"), value=before)).words
+
+    assert rates(Fraction(80554, 100000), Fraction(80544, 100000)) == "hausse de moins de 0,1\u00a0point"  # 80,6 % after 80,5 %
+    assert rates(Fraction(80, 100), Fraction(7804, 10000)) == "hausse de 2\u00a0points"  # 1,96
+    assert rates(Fraction(7904, 10000), Fraction(80, 100)) == "baisse de 1\u00a0point"
+
+    def counts(now, before):
+        return change(replace(of("participations"), value=now), replace(of("participations"), value=before)).words
+
+    assert counts(10_001, 10_000) == "1 de plus"  # not "+0 %"
+    assert counts(3, 0) == "3 de plus"
 
 
 @pytest.fixture

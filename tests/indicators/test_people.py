@@ -78,6 +78,22 @@ def test_merged_people_are_one_even_at_the_event_where_both_had_registered():
     assert value("heures_participants") == 3
 
 
+def test_somebody_merged_came_from_one_place_and_is_one_line_of_the_event_where_both_had_registered(client):
+    kept, lost = make.person(org="cd-14", department="14"), make.person(org="cd-50", department="50")
+    event = held()
+    comes(event, kept, marks=(ABSENT,))
+    comes(event, lost)
+    invited(event, kept)
+    invited(event, lost)
+    merged(lost, kept)
+    assert (value("departements_inscrits"), value("departements_presents"), value("collectivites_inscrits")) == (1, 1, 1)
+    assert (value("absences"), of("absences").parts) == (0, {event.public_id: 0})
+    make.sign_in(client, make.account(admin=True))
+    for code, lines in (("inscriptions", 1), ("participations", 1), ("absences", 0), ("invitations", 1)):
+        page = client.get(f"/chiffres/{code}/lignes?annee=2024").text
+        assert (page.count('<td data-th="Nom"'), value(code)) == (lines, lines), code
+
+
 def test_an_event_whose_attendance_nobody_took_is_unknown_and_never_zero():
     event = held(state=State.ARCHIVED)
     comes(event, marks=())

@@ -88,6 +88,14 @@ def test_out_of_how_many_is_what_there_was_on_the_last_day():
     assert figure(Ledger(), "collectivites_presents", Scope(date(2024, 1, 1), date(2024, 6, 30))).out_of == 100
 
 
+def test_an_organisation_that_ended_after_it_came_is_one_of_all_there_were():
+    comes(held("2024-03-12"), "cd-14", "14")
+    with transaction():
+        make.organisation("cd-14").valid_to = date(2024, 7, 1)
+    assert (of("collectivites_presents").value, of("collectivites_presents").out_of) == (1, 100)
+    assert of("mdph_presents").out_of == 99
+
+
 def test_the_same_people_twice_do_not_add_up():
     first, second = held("2024-03-12"), held("2024-04-02")
     for event in (first, second):

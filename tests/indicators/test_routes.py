@@ -14,7 +14,7 @@ from app.journal.models import Act
 from app.registrations.models import Standing
 from tests import make
 from tests.browsers import browser_of
-from tests.indicators.hand import answers, comes, count, crowd, held, invited, letter, member, series, space
+from tests.indicators.hand import answers, comes, count, crowd, held, invited, letter, member, of, series, space
 from tests.posting import post
 from tests.statements import statements
 
@@ -92,6 +92,22 @@ def test_events_in_common_and_events_of_others_are_told_apart(client, camille):
     assert "1 événement commun à plusieurs réseaux" in page and "1 événement organisé par d’autres" in page
 
 
+def test_lines_that_do_not_add_up_say_so_and_only_a_mean_is_a_division(client, camille):
+    first, second = held("2024-03-12", networks=("cfppa", "mdph-directeurs")), held("2024-03-20", networks=("cfppa",))
+    who = make.person()
+    for event in (first, second):
+        crowd(event, 2)
+        invited(event, who)
+    for code in ("invites_distincts", "presents_distincts", "mois_avec_evenement", "reseaux_actifs", "mdph_presents"):
+        assert "additionnent pas" in see(client, f"/chiffres/{code}?annee=2024"), code
+    for code in ("invitations", "participations", "evenements_tenus"):
+        assert "additionnent pas" not in see(client, f"/chiffres/{code}?annee=2024"), code
+    assert dict(of("reseaux_actifs").parts) == {first.public_id: 2, second.public_id: 1}
+    assert "4 divisé par 2" in see(client, "/chiffres/moyenne_participants?annee=2024")
+    for code in ("mediane_participants", "minimum_participants", "maximum_participants"):
+        assert "divisé par" not in see(client, f"/chiffres/{code}?annee=2024"), code
+
+
 @pytest.mark.parametrize("code", INDICATORS)
 def test_every_figure_has_its_page_its_rows_and_its_file(client, camille, code):
     event = held("2024-03-12", by=camille, series_id=series("ems-apa-2024").id)
@@ -128,7 +144,7 @@ def test_a_sheet_of_rows_ends_with_what_they_are(client, camille, format):
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
     assert rows[0][:3] == ["Date", "Événement", "Nom"] and rows[1][2] == "Aubry Hélène"
     said = {row[0]: row[1] for row in rows}
-    assert (said["Valeur"], said["Période"], said["Réseau"]) == (1, "en 2024", "Réseau des MDPH/MDA")
+    assert (said["Valeur"], said["Période"], said["Réseau"]) == (1, "en 2024", "Réseau des MDPH/MDA et les réseaux qui en dépendent")
     assert said["Définition"] == INDICATORS["participations"].definition
 
 
@@ -184,6 +200,7 @@ def test_few_answers_are_shown_nowhere(client, camille):
         ("du=2024-03-01", "deux dates"),
         ("du=2024-03-01&au=2024-02-01", "avant le premier"),
         ("du=hier&au=2024-02-01", "deux dates"),
+        ("annee=2023&du=2024-01-01&au=2024-06-30", "videz l’année"),
         ("reseau=inconnu", "n’est pas dans la liste"),
         ("annee=2024&reseau=mdph&reseau=inconnu", "« inconnu »"),
         ("modalite=en-vol", "n’est pas dans la liste"),
@@ -195,7 +212,17 @@ def test_filters_that_mean_nothing_are_said_and_nothing_breaks(client, camille, 
     answer = client.get(f"{page}?{asked}")
     assert answer.status_code == 422
     assert words in answer.text.replace("\u00a0", " ") and "<script>" not in answer.text
-    assert 'role="alert"' in answer.text
+    field = next(name for name in ("annee", "du", "au", "reseau", "modalite", "departement") if f'id="{name}-erreur"' in answer.text)
+    assert words in answer.text.split(f'id="{field}-erreur"')[1].split("</p>")[0].replace("\u00a0", " ")
+    assert f'aria-describedby="{field}-erreur"' in answer.text
+
+
+def test_of_a_year_and_of_days_the_one_that_was_just_typed_is_meant(client, camille):
+    days = "du=2024-01-01&au=2024-06-30"
+    assert "du 1er janvier 2024" in see(client, f"/chiffres?annee=2026&vu=2026&{days}")
+    assert "Les chiffres en 2025" in see(client, f"/chiffres?annee=2025&vu=2024-01-01/2024-06-30&{days}")
+    page = client.get("/chiffres?du=2024-06-30&au=2024-01-01").text
+    assert 'value="2024-06-30"' in page and 'value="2024-01-01"' in page
 
 
 def test_a_figure_that_does_not_exist_is_no_page(client, camille):

@@ -182,6 +182,10 @@ def test_the_cycle_counts_what_was_held_and_who_came(camille):
         make.keep(
             Presence(registration_id=one.id, half_day_id=held.half_days[0].id, mark=Mark.PRESENT, source="manual", recorded_at=make.now())
         )
+    twice = make.registration(held, make.person(department="14"))
+    make.keep(Presence(registration_id=twice.id, half_day_id=held.half_days[0].id, mark=Mark.PRESENT, recorded_at=make.now()))
+    with transaction():
+        twice.person.merged_into_id = one.person_id
     for level in (Level.SATISFIED, Level.NOT_SATISFIED, Level.NO_OPINION):
         make.keep(SurveyAnswer(event_id=held.id, level=level, answered_on=clock.today()))
     found = present_round(camille, make.now())
