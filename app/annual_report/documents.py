@@ -19,6 +19,10 @@ HOW_TO_READ = (
     "Chaque nombre de ce bilan est calculé d’après les événements, les inscriptions et les présences enregistrés. "
     "Le numéro entre crochets qui le suit renvoie à l’annexe, qui dit ce qui a été compté."
 )
+HOW_MANY_ROWS = (
+    f"«{NBSP}Lignes{NBSP}»{NBSP}: combien de lignes de données ont été gardées pour ce chiffre. Ce sont ses événements et, selon ce qu’il compte, "
+    "leurs inscriptions ou leurs réponses, ou encore des adhésions, des lettres, des espaces."
+)
 
 
 def paper_of_report(
@@ -109,7 +113,7 @@ def _figures(document: Document) -> list[Block]:
     table = Table(
         "Les chiffres dans l’ordre du texte", headings, rows, widths, numeric=numeric, notes=tuple(one.number for one in document.notes)
     )
-    return [table]
+    return [Words((HOW_MANY_ROWS,), "small"), table] if document.is_frozen else [table]
 
 
 def _figure(basis: Basis, is_frozen: bool) -> tuple[str, ...]:

@@ -133,6 +133,7 @@ def test_a_frozen_report_says_how_many_rows_and_their_digests(camille, events):
     found = paper()
     figures, digests = table(found, "Les chiffres dans l’ordre du texte"), table(found, "Empreintes des lignes comptées")
     assert figures.headings[-1] == "Lignes" and any(row[2] == "4" and row[5] == "4" for row in figures.rows)
+    assert any(one.text.startswith("«\u00a0Lignes\u00a0»") for one in blocks(found, Words))
     assert len(digests.rows) == len(figures.rows) and all(len(row[2]) == 64 for row in digests.rows)
     assert "brouillon" not in documents.write(found, "txt").decode().lower()
 

@@ -89,6 +89,7 @@ def test_the_tags_of_a_pdf_are_those_that_its_readers_expect():
     pdf = Pdf(written("pdf"))
     kinds = [kind for kind, _ in pdf.tags]
     assert kinds.count("Title") == 1 and kinds.count("H1") == 3 and kinds.count("H2") == 1
+    assert not any(pdf.inside(one) for one in (*pdf.tagged("H1"), *pdf.tagged("H2")))  # a title is words, not a paragraph
     tables = pdf.tagged("Table")
     assert len(tables) == 4
     for table in tables:
