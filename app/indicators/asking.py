@@ -17,13 +17,18 @@ LABELS = {
     "serie": "Série",
     "region": "Région de l’événement",
     "departement": "Département de l’événement",
-    "modalite": "Modalité",
+    "modalite": "Modalité de l’événement",
     "theme": "Thème",
     "organise": "Qui organise",
 }
 USUAL = "nous, seuls ou avec d’autres"
 MOST = 60  # values of one filter
 BEGINNING = date(1900, 1, 1)  # of "all that came before"
+_EXAMPLE = "par exemple du 01/03/2024 au 31/05/2024"
+_NO_DAY = {
+    False: f"Période : il manque ce jour ; deux dates sont attendues, {_EXAMPLE}.",
+    True: f"Période : ce n’est pas un jour entre {BEGINNING.year} et {LAST_DAY.year} ; deux dates sont attendues, {_EXAMPLE}.",
+}
 Said = Mapping[str, list[str]]
 
 
@@ -44,6 +49,22 @@ class Asked:
     def chosen(self, name: str) -> list[str]:
         """The values of a filter, as the address says them."""
         return self.address.get(name, [])
+
+    def problems_of(self, name: str) -> list[str]:
+        """What is wrong with one field."""
+        return [words for field, words in self.problems if field == name]
+
+    @property
+    def seen(self) -> str:
+        """The period that the form shows: whoever changes one way of writing it means that one."""
+        return "/".join(self.chosen("annee") or [*self.chosen("du"), *self.chosen("au")])
+
+    @property
+    def alone(self) -> list[tuple[str, str, Scope]]:
+        """Each filter with its words and the same days under it alone: which one lets nothing through."""
+        said = self.scope.said()
+        scopes = [Scope.read(self.scope.first, self.scope.last, {name: said[name]}) for name in LABELS if name in said]
+        return [(*filter_words(one, self.choices)[0], one) for one in scopes]
 
     @property
     def filters(self) -> list[tuple[str, str]]:
@@ -89,34 +110,48 @@ def period_words(scope: Scope) -> str:
 def filter_words(scope: Scope, choices: Choices) -> list[tuple[str, str]]:
     """Each filter by its label, its values by their names."""
     said = scope.said()
+    ensembles, whole = {code for code, _ in choices["ensemble"]}, " et les réseaux qui en dépendent"
     found = []
     for name, label in LABELS.items():
         names = dict(choices[name])
         if values := said.get(name):
-            found.append((label, listed(names.get(value, value) for value in values)))
+            found.append((label, listed(f"{names.get(value, value)}{whole if value in ensembles else ''}" for value in values)))
     return found if scope.hostings != OURS else [*found, (LABELS["organise"], USUAL)]
 
 
 def _period(said: Said, today: date, problems: list[tuple[str, str]]) -> tuple[dict[str, list[str]], tuple[date, date]]:
-    year, first, last = (clean_line((said.get(name) or [""])[0])[:20] for name in ("annee", "du", "au"))
-    usual = {"annee": [str(today.year)]}, (date(today.year, 1, 1), date(today.year, 12, 31))
-    if first or last:
-        days = [_day(text) for text in (first, last)]
-        begins, ends = days
-        if begins is None or ends is None:
-            wrong = "du" if begins is None else "au"
-            problems.append((wrong, "Période : deux dates sont attendues, par exemple du 01/03/2024 au 31/05/2024."))
-            return usual
-        if ends < begins:
-            problems.append(("au", "Période : le dernier jour est avant le premier."))
-            return usual
+    year, first, last, seen = (clean_line((said.get(name) or [""])[0])[:30] for name in ("annee", "du", "au", "vu"))
+    usual = date(today.year, 1, 1), date(today.year, 12, 31)
+    typed = {name: [text] for name, text in (("annee", year), ("du", first), ("au", last)) if text}
+    if year and seen == f"{first}/{last}":  # the days were there already: the year is what was typed
+        first = last = ""
+    begins, ends = _day(first), _day(last)
+    if wrong := _wrong_days(year, seen, (first, begins), (last, ends)) if first or last else _wrong_year(year):
+        problems.append(wrong)
+        return typed, usual
+    if begins and ends:
         return address_of(Scope(begins, ends)), (begins, ends)
-    if not year:
-        return usual
-    if not (year.isascii() and year.isdecimal() and len(year) == 4 and BEGINNING.year < int(year) <= LAST_DAY.year):
-        problems.append(("annee", f"Année : un nombre entre {BEGINNING.year + 1} et {LAST_DAY.year} est attendu."))
-        return usual
-    return {"annee": [year]}, (date(int(year), 1, 1), date(int(year), 12, 31))
+    if year:
+        return {"annee": [year]}, (date(int(year), 1, 1), date(int(year), 12, 31))
+    return {"annee": [str(today.year)]}, usual
+
+
+def _wrong_year(year: str) -> tuple[str, str] | None:
+    """The field and why it cannot be read."""
+    is_year = year.isascii() and year.isdecimal() and len(year) == 4 and BEGINNING.year < int(year) <= LAST_DAY.year
+    return None if is_year or not year else ("annee", f"Année : un nombre entre {BEGINNING.year + 1} et {LAST_DAY.year} est attendu.")
+
+
+def _wrong_days(year: str, seen: str, first: tuple[str, date | None], last: tuple[str, date | None]) -> tuple[str, str] | None:
+    """The same for two days, each as it was typed and as it was read."""
+    if first[1] is None or last[1] is None:
+        name, typed = ("du", first[0]) if first[1] is None else ("au", last[0])
+        return name, _NO_DAY[bool(typed)]
+    if last[1] < first[1]:
+        return "au", "Période : le dernier jour est avant le premier."
+    if year and year != seen and {year} != {str(first[1].year), str(last[1].year)}:
+        return "annee", "Période : une année, ou deux dates ; videz l’année ou les dates."
+    return None
 
 
 def _day(text: str) -> date | None:

@@ -43,6 +43,9 @@ def index():
         held=held,
         shared=shared if is_part(held, shared) else None,
         others=others,
+        **_events_of(ledger, scope),
+        is_running=scope.first <= clock.today() <= scope.last,
+        is_alone=not ledger.entries(before),
         before=before,
         formats=tables.FORMATS,
     )
@@ -76,6 +79,7 @@ def show(code):
         then=then,
         change=change(now, then, not ledger.entries(before)),
         before=before,
+        **_events_of(ledger, scope),
         missing=missing,
         brought=brought,
         shown=shown,
@@ -147,6 +151,7 @@ def asked_of(ledger):
         "annee": [args.get("annee", "")],
         "du": [args.get("du", "")],
         "au": [args.get("au", "")],
+        "vu": [args.get("vu", "")],
         "reseau": args.getlist("reseau"),
         "genre": args.getlist("genre"),
         "cycle": args.getlist("cycle"),
@@ -180,7 +185,12 @@ def _words():
 
 def _beside(ledger, code, scope, before):
     now, then = figure(ledger, code, scope), figure(ledger, code, before)
-    return now, then, change(now, then, not ledger.entries(before))
+    return now, then, change(now, then)
+
+
+def _events_of(ledger, scope):
+    """Whether there are any; and, to say which filter keeps none, how many each keeps."""
+    return {"has_events": bool(ledger.entries(scope)), "kept": lambda one: len(ledger.held(one))}
 
 
 def _missing(ledger, found):
