@@ -10,20 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
-from app.annual_report import queries, row_queries, scope_words
-from app.annual_report.counted import Rows, digest, lines
-from app.annual_report.freezing import manifest
-from app.annual_report.gathering import Files
-from app.annual_report.models import AnnualReport, FrozenSentence
+from app.annual_report import queries, row_queries
+from app.annual_report.counted import Counts, Participation, Rows, digest, lines
+from app.annual_report.gathering import MANIFEST, keys_of, pseudonym
+from app.annual_report.models import AnnualReport
 from app.annual_report.readme import readme
 from app.core.tables import harmless
 
-MANIFEST, SUMS = "bilan.json", "SHA256SUMS"
-_FIGURES = ("phrase", "chiffre", "libelle", "valeur", "affiche", "definition", "filtres", "du", "au", "lignes", "sha256", "fichier")
+Said = Mapping[str, Any]  # a part of the manifest
+SUMS = "SHA256SUMS"
+_FIGURES = ("phrase", "chiffre", "libelle", "numerateur", "denominateur", "affiche", "definition", "filtres", "du", "au")
+_PROOFS = ("compte", "lignes", "sha256", "fichier")
 _CORRECTIONS = ("evenement", "le", "par", "acte", "sur", "avant", "apres", "depuis_le_gel")
 
 # What an act may say in the archive: states and counts, nothing that names somebody.
-_STATES = {"state", "standing", "modality", "changed", "half_day", "marks", "present", "stage"}
+_STATES = {"state", "standing", "modality", "changed", "half_day", "marks", "present", "stage", "sentence", "wording", "version", "digest"}
 
 
 class _Archive:
@@ -52,20 +53,23 @@ class _Archive:
 
 def write(report: AnnualReport, at: datetime) -> IO[bytes]:
     """The archive, file after file; only what was frozen, but for the journal of corrections, which goes on to this day."""
-    archive, sentences, files = _Archive(report), queries.frozen_sentences(report), queries.frozen_rows(report)
-    archive.put(MANIFEST, manifest(report, sentences, files))
+    archive, rows, people = _Archive(report), Rows(), set[str]()
+    manifest = zlib.decompress(queries.frozen_file(report, MANIFEST))
+    said = json.loads(manifest)
+    archive.put(MANIFEST, manifest)
     archive.put("LISEZMOI.txt", readme(report, at).encode())
-    archive.put("bilan.txt", _text(sentences).encode())
-    rows, events = Rows(), []
-    for name, *_ in files:
+    archive.put("bilan.txt", _text(said["phrases"]).encode())
+    events: list[str] = []
+    for name in (one["nom"] for one in said["fichiers"]):
         content = zlib.decompress(queries.frozen_file(report, name))
         archive.put(name, content)
-        said = [*csv.DictReader(io.StringIO(content.decode()), delimiter=";")]
-        read(rows, name, said)
+        table = [*csv.DictReader(io.StringIO(content.decode()), delimiter=";")]
+        read(rows, name, table)
+        people |= {one.get("personne") or one.get("membre") or "" for one in table}
         if name == "evenements.csv":
-            events = [one["evenement"] for one in said]
-    archive.put("chiffres.csv", _table(_FIGURES, _figures(archive, sentences, rows)))
-    archive.put("corrections.csv", _table(_CORRECTIONS, _corrections(report, events)))
+            events = [one["evenement"] for one in table]
+    archive.put("chiffres.csv", _table((*_FIGURES, *_PROOFS), _figures(archive, said["phrases"], rows)))
+    archive.put("corrections.csv", _table(_CORRECTIONS, _corrections(report, events, people)))
     return archive.close()
 
 
@@ -73,7 +77,9 @@ def read(rows: Rows, name: str, said: Sequence[Mapping[str, str]]) -> None:
     """Take the keys of one frozen file."""
     if name.startswith("participants/"):
         event = name.removeprefix("participants/").removesuffix(".csv")
-        rows.registrations[event] = [(one["inscription"], int(one["demi_journees_presentes"])) for one in said]
+        rows.registrations[event] = [
+            Participation(one["inscription"], int(one["demi_journees_presentes"]), one["departement"], one["structure"]) for one in said
+        ]
     elif name == "reponses.csv":
         for one in said:
             rows.answers.setdefault(one["evenement"], {})[one["niveau"]] = int(one["nombre"])
@@ -89,39 +95,49 @@ def _day(name: str) -> date:
     return date.fromisoformat(name.partition("-")[2].removesuffix(".csv"))
 
 
-def _figures(archive: _Archive, sentences: Iterable[FrozenSentence], rows: Rows) -> Iterable[Sequence[object]]:
+def _figures(archive: _Archive, phrases: Iterable[Said], rows: Rows) -> Iterable[Sequence[object]]:
     """A line for each figure, and the file of the keys of its rows, whose digest it says."""
-    for sentence in sentences:
-        for one in sentence.figures:
-            name = f"lignes/{sentence.code}-{one.slot}.txt"
-            archive.put(name, lines(rows.keys(one.indicator_code, one.parts, scope_words.read(one.scope))))
-            said = (one.label, one.value, one.shown, one.definition, one.filters, one.scope["du"], one.scope["au"])
-            yield (sentence.code, one.slot, *said, one.rows, one.digest, name)
+    for phrase in phrases:
+        for one in phrase["chiffres"]:
+            name, first, last = f"lignes/{phrase['code']}-{one['nom']}.txt", one["perimetre"]["du"], one["perimetre"]["au"]
+            keys = rows.keys(Counts(one["compte"]), one["par_evenement"], date.fromisoformat(first), date.fromisoformat(last))
+            archive.put(name, lines(keys))
+            # A spreadsheet would take 3/2 for the third of February.
+            above, _, below = one["valeur"].partition("/")
+            value = (above, below or ("1" if above else ""))
+            told = (one["libelle"], *value, one["affiche"], one["definition"], one["filtres"], first, last)
+            yield (phrase["code"], one["nom"], *told, one["compte"], one["lignes"], one["sha256"], name)
 
 
-def _corrections(report: AnnualReport, events: Sequence[str]) -> Iterable[Sequence[object]]:
-    """What was done to the events and to their registrations since they ended: ids and states, people under the same pseudonyms."""
-    files = Files(report)
-    for event, at, actor, verb, thing, before, after in row_queries.corrections(events):
-        kind, _, person = actor.partition(":")
-        who = f"personne:{files.pseudonym(person)}" if kind == "personne" else actor
+def _corrections(report: AnnualReport, events: Sequence[str], people: set[str]) -> Iterable[Sequence[object]]:
+    """What was done to the report, to its events and to their registrations since they ended: ids and states, people as in the rows."""
+    keys, merged = keys_of(report), row_queries.absorbed()
+    for event, at, actor, verb, thing, before, after in row_queries.corrections(events, report.thing):
+        kind, _, name = actor.partition(":")
+        who = f"personne:{_known(name, merged, keys, people)}" if kind == "personne" else actor
         since = "oui" if report.frozen_at and at > report.frozen_at else "non"
         yield event, at.isoformat(), who, verb, thing, _state(before), _state(after), since
 
 
-def _state(said: Mapping[str, Any] | None) -> str:
+def _known(person: str, merged: Mapping[str, str], keys: Sequence[bytes], people: set[str]) -> str:
+    """Their pseudonym in the rows, made with another key or under another name since; as it would be made today, if they are not there."""
+    said = [pseudonym(key, name) for key in keys for name in (person, merged.get(person, person))]
+    return next((one for one in said if one in people), said[0])
+
+
+def _state(said: Said | None) -> str:
     kept = {key: value for key, value in (said or {}).items() if key in _STATES}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
 
 
-def _text(sentences: Iterable[FrozenSentence]) -> str:
+def _text(phrases: Iterable[Said]) -> str:
     """The sentences, chapter by chapter, and those left out with the reason."""
     words, chapter = [], ""
-    for one in sentences:
-        if one.chapter_title != chapter:
-            chapter = one.chapter_title
+    for one in phrases:
+        if one["chapitre"] != chapter:
+            chapter = one["chapitre"]
             words.append(f"\n{chapter}\n")
-        words.append(f"{one.code}\t{one.text}\n" if one.text else f"{one.code}\t[écartée] {one.reason}\n")
+        words.append(f"{one['code']}\t{one['texte']}\n" if one["texte"] else f"{one['code']}\t[écartée] {one['raison']}\n")
     return "".join(words).lstrip()
 
 

@@ -23,18 +23,26 @@ _MENTIONS = {
     "networks": ("Réseaux", "Les réseaux qui ont eu l’un de ces événements"),
 }
 
+_MENTION = "mention:"
+
 
 def basis(one: Figured, standing: Figure | Words, scope: Scope, names: scope_words.Names) -> Basis:
     """The basis of one figure of a sentence."""
     filters, address = scope_words.told(scope, names), scope_words.kept(scope)
     if isinstance(standing, Words):
-        label, words = _MENTIONS[one.mention]
-        definition = f"{words}. {INDICATORS['evenements_tenus'].population}."
-        return Basis(one.name, f"mention:{one.mention}", label, standing.said or "rien", str(standing.count), definition, filters, address)
+        code, label = f"{_MENTION}{one.mention}", _MENTIONS[one.mention][0]
+        return Basis(one.name, code, label, standing.said or "rien", str(standing.count), definition_of(code), filters, address)
     indicator = standing.indicator
     shown, value = standing.shown, exact(standing.value)
     words = detail(details(standing), indicator.unit)
     return Basis(one.name, indicator.code, indicator.label, shown, value, indicator.definition, filters, address, words)
+
+
+def definition_of(code: str) -> str:
+    """What an indicator, or a mention, is."""
+    if code.startswith(_MENTION):
+        return f"{_MENTIONS[code.removeprefix(_MENTION)][1]}. {INDICATORS['evenements_tenus'].population}."
+    return INDICATORS[code].definition
 
 
 def exact(value: int | Fraction | None) -> str:
@@ -42,8 +50,8 @@ def exact(value: int | Fraction | None) -> str:
     return "" if value is None else str(value)
 
 
-def details(figure: Figure) -> dict[str, int]:
-    """What a frozen figure keeps of how it was reckoned."""
+def details(figure: Figure) -> dict[str, int | str]:
+    """What a frozen figure keeps of how it was reckoned, and what a document declares in its place."""
     said = {
         "numerator": figure.numerator,
         "denominator": figure.denominator,
@@ -53,6 +61,7 @@ def details(figure: Figure) -> dict[str, int]:
         "unfinished": figure.unfinished,
         "unplaced": figure.unplaced,
         "events": len(figure.entries),
+        "declared": exact(figure.declared.value) if figure.is_declared and figure.declared else "",
     }
     return {name: value for name, value in said.items() if value}
 

@@ -3,15 +3,16 @@
 import csv
 import io
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.annual_report import queries, scope_words
-from app.annual_report.bases import exact
-from app.annual_report.contents import contents
+from app.annual_report.bases import definition_of, detail, details, exact
+from app.annual_report.contents import Contents, contents
 from app.annual_report.counted import STOCKS, Counts, Rows, compared, counts, digest, lines
 from app.annual_report.gathering import gather
 from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence
+from app.events.words import Hosting
 from app.indicators.dictionary import INDICATORS
 from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
@@ -24,12 +25,15 @@ _WORDS = {
     Counts.REGISTERED: "inscription",
     Counts.PRESENT: "participant",
     Counts.BOTH: "participant",
+    Counts.REGISTERED_PLACES: "inscription",
+    Counts.PRESENT_PLACES: "participant",
     Counts.ANSWERS: "réponse",
     Counts.ANSWERS_AND_PRESENT: "réponse",
     Counts.MEMBERS: "membre",
     Counts.LETTERS: "lettre",
     Counts.SPACES: "espace",
 }
+_ABSENCES = "absences"  # counts those who were not there, among the same rows
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,6 @@ class Part:
     """What one event, or one network, brings more or less than it did."""
 
     name: str
-    title: str
     words: str
 
 
@@ -51,11 +54,8 @@ class Change:
     then: str
     now: str
     parts: tuple[Part, ...] = ()
-
-    @property
-    def is_of_rows_only(self) -> bool:
-        """Nothing counted changed, but it is no longer the same rows that are counted."""
-        return self.then == self.now and not self.parts
+    others: tuple[tuple[str, str, str], ...] = ()  # what is said beside the value: of what, then, now
+    has_other_rows: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Differences:
 
     figures: int
     changes: tuple[Change, ...]
-    sentences: tuple[tuple[str, str, str], ...]  # code, then, now
+    words: tuple[tuple[str, str, str], ...]  # which sentence or title, then, now
 
 
 @dataclass
@@ -86,15 +86,14 @@ class _Frozen:
 def differences(report: AnnualReport, ledger: Ledger) -> Differences:
     """The frozen report against the data as they are now."""
     sentences = queries.frozen_sentences(report)
-    frozen = _once(sentences)
-    found = contents(report.year, report, ledger)
-    told = {one.code: one.reason for _, every in found.told for one in every} | {code: one.text for code, one in found.phrases.items()}
+    frozen, found = _once(sentences), contents(report.year, report, ledger)
     now = {key: figure(ledger, *_asked(one)) for key, one in frozen.items() if _is_known(one)}
     entries = {entry.id: entry for one in now.values() for entry in one.entries}
-    rows = gather(entries.values(), [one.scope for one in frozen.values() if counts(one.kept.indicator_code) in STOCKS])
-    titles = _titles(report) | {entry.public_id: entry.title for entry in entries.values()} | _networks(ledger)
+    stocks = [one.scope for one in frozen.values() if counts(one.kept.indicator_code) in STOCKS]
+    rows = gather(entries.values(), stocks, ledger)
+    titles = _titles(report, frozen.values(), found, ledger)
     changes = [_change(one, now.get(key), rows, ledger, titles) for key, one in frozen.items()]
-    return Differences(len(frozen), tuple(one for one in changes if one), tuple(_otherwise(sentences, told)))
+    return Differences(len(frozen), tuple(one for one in changes if one), tuple(_otherwise(sentences, found)))
 
 
 def _once(sentences: Iterable[FrozenSentence]) -> dict[str, _Frozen]:
@@ -122,42 +121,66 @@ def _change(one: _Frozen, now: Figure | None, rows: Rows, ledger: Ledger, titles
         return Change(*about, "ce chiffre n’existe plus")
     under = rows.parts(now, ledger.networks(one.scope))
     parts = tuple(_part(one, *difference, titles) for difference in compared(under, kept.parts).items())
-    is_same = one.is_mention or exact(now.value) == kept.value
-    if is_same and not parts and digest(lines(rows.keys(kept.indicator_code, under, one.scope))) == kept.digest:
+    keys = rows.keys(counts(kept.indicator_code), under, one.scope.first, one.scope.last)
+    others, has_other_rows = tuple(_said_beside(one, now)), digest(lines(keys)) != kept.digest
+    shown = kept.shown if one.is_mention or _is_same(kept, now) else now.shown
+    if shown == kept.shown and not parts and not others and not has_other_rows:
         return None
-    return Change(*about, kept.shown if one.is_mention or is_same else now.shown, parts)
+    return Change(*about, shown, parts, others, has_other_rows)
+
+
+def _is_same(kept: FrozenFigure, now: Figure) -> bool:
+    """The same value; where none is known, the same that was declared instead, or the same words."""
+    return exact(now.value) == kept.value and (now.value is not None or now.shown == kept.shown)
+
+
+def _said_beside(one: _Frozen, now: Figure) -> Iterable[tuple[str, str, str]]:
+    """The definition, and of what the value was reckoned: what a note of the report says of it."""
+    kept, unit = one.kept, now.indicator.unit
+    definition = definition_of(kept.indicator_code)
+    if definition != kept.definition:
+        yield "Définition", kept.definition, definition
+    then, today = detail(kept.basis, unit), "" if one.is_mention else detail(details(now), unit)
+    if then != today:
+        yield "Détail", then or "rien", today or "rien"
 
 
 def _part(one: _Frozen, name: str, both: tuple[int | None, int | None], titles: Mapping[str, str]) -> Part:
     then, now = both
-    kind = counts(one.kept.indicator_code)
-    title = titles.get(name, name)
-    place = (
-        f"au réseau «{NBSP}{title}{NBSP}»"
-        if kind in (Counts.MEMBERS, Counts.LETTERS, Counts.SPACES)
-        else f"à l’événement «{NBSP}{title}{NBSP}»"
-    )
+    kind, title = counts(one.kept.indicator_code), f"«{NBSP}{titles.get(name, name)}{NBSP}»"
     if kind is Counts.EVENTS:
-        words = f"L’événement «{NBSP}{title}{NBSP}» {'n’est plus compté' if now is None else 'est compté depuis le gel'}"
+        words = f"L’événement {title} {'n’est plus compté' if now is None else 'est compté depuis le gel'}"
     else:
-        more = (now or 0) - (then or 0)
+        more, unit = (now or 0) - (then or 0), "absence" if one.kept.indicator_code == _ABSENCES else _WORDS[kind]
         sign = "+" if more > 0 else "−" if more < 0 else ""
-        words = f"{sign}{plural(abs(more), _WORDS[kind])} {place} depuis le gel ({number(then or 0)}, puis {number(now or 0)})"
-    return Part(name, title, words)
+        place = f"au réseau {title}" if kind in STOCKS else f"à l’événement {title}"
+        words = f"{sign}{plural(abs(more), unit)} {place} depuis le gel ({number(then or 0)}, puis {number(now or 0)})"
+    return Part(name, words)
 
 
-def _otherwise(sentences: Iterable[FrozenSentence], told: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:
+def _otherwise(sentences: Sequence[FrozenSentence], found: Contents) -> Iterable[tuple[str, str, str]]:
+    """The sentences that would be said otherwise, those that would no longer be there, those that were not; then the titles."""
+    told = {one.code: one.reason for _, every in found.told for one in every} | {code: one.text for code, one in found.phrases.items()}
     for one in sentences:
         then, now = one.text or one.reason, told.get(one.code, "Cette phrase n’est plus proposée.")
         if then != now:
-            yield one.code, then, now
+            yield f"Phrase {one.code}", then, now
+    frozen = {one.code for one in sentences}
+    for code, phrase in found.phrases.items():
+        if code not in frozen:
+            yield f"Phrase {code}", "Elle n’était pas dans ce bilan.", phrase.text
+    titles = {chapter.code: chapter.title for chapter, _ in found.told}
+    for code, title in {one.chapter_code: one.chapter_title for one in sentences}.items():
+        if titles.get(code, title) != title:
+            yield "Titre d’un chapitre", title, titles[code]
 
 
-def _titles(report: AnnualReport) -> dict[str, str]:
+def _titles(report: AnnualReport, frozen: Iterable[_Frozen], found: Contents, ledger: Ledger) -> dict[str, str]:
+    """The names of events and networks, as they are today; those of the frozen report, for what is no longer there."""
+    periods = {(one.scope.first, one.scope.last): one.scope for one in frozen}.values()
+    every = (ledger.entries(Scope(one.first, one.last, hostings=tuple(Hosting))) for one in periods)
+    known = {entry.public_id: entry.title for entries in every for entry in entries} | {**found.names["reseau"]}
+    if {name for one in frozen for name in one.kept.parts} <= known.keys():
+        return known
     text = zlib.decompress(queries.frozen_file(report, "evenements.csv")).decode()
-    return {row["evenement"]: row["titre"] for row in csv.DictReader(io.StringIO(text), delimiter=";")}
-
-
-def _networks(ledger: Ledger) -> dict[str, str]:
-    names: Mapping[str, Mapping[str, str]] = ledger.once("filter names", queries.filter_names)
-    return dict(names["reseau"])
+    return {row["evenement"]: row["titre"] for row in csv.DictReader(io.StringIO(text), delimiter=";")} | known

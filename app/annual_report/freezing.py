@@ -1,7 +1,7 @@
 """Freezing a report: its words, its figures and their rows are kept as they are that day, under one digest."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,8 @@ from app.annual_report.bases import details
 from app.annual_report.contents import Contents, bases_of, contents
 from app.annual_report.counted import STOCKS, Rows, counts, digest, lines
 from app.annual_report.document import Basis, Phrase
-from app.annual_report.gathering import Files, gather
-from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence, Stage
+from app.annual_report.gathering import MANIFEST, Files, gather
+from app.annual_report.models import AnnualReport, FrozenFigure, FrozenRows, FrozenSentence, Stage
 from app.annual_report.telling import Told
 from app.core.db import db
 from app.core.errors import Refusal
@@ -31,25 +31,25 @@ def freeze(report: AnnualReport, account: Account, at: datetime) -> AnnualReport
     ledger = Ledger()
     told = contents(now.year, now, ledger)
     files = Files(now)
-    rows = gather(entries_of(told, ledger).values(), stocks_of(told), files)
+    rows = gather(entries_of(told, ledger).values(), stocks_of(told), ledger, files)
     sentences = [*_sentences(now, told, ledger, rows)]
-    db.session.add_all([*sentences, *files.kept])
     now.stage, now.frozen_at, now.frozen_by_id = Stage.FROZEN, at, account.id
+    now.digest = files.keep_content(MANIFEST, "Tout ce qui a été figé", len(sentences), manifest(now, sentences, files.kept))
+    db.session.add_all([*sentences, *files.kept])
     db.session.flush()
-    listed = [(one.name, one.title, one.rows, one.digest) for one in sorted(files.kept, key=lambda one: one.name)]
-    now.digest = digest(manifest(now, sentences, listed))
     journal.write(account.actor, "report_frozen", now.thing, at=at, after={"version": now.version, "digest": now.digest})
     return now
 
 
-def manifest(report: AnnualReport, sentences: Iterable[FrozenSentence], files: Iterable[Sequence[Any]]) -> bytes:
-    """All that was frozen, in one file of which the digest is that of the report."""
+def manifest(report: AnnualReport, sentences: Iterable[FrozenSentence], files: Iterable[FrozenRows]) -> bytes:
+    """All that was frozen, in one file of which the digest is that of the report; it is kept as it is, whatever becomes of this code."""
+    listed = sorted(files, key=lambda one: one.name)
     said = {
         "bilan": report.year,
         "version": report.version,
         "fige_le": report.frozen_at.isoformat() if report.frozen_at else "",
         "phrases": [_said(one) for one in sentences],
-        "fichiers": [{"nom": name, "titre": title, "lignes": rows, "sha256": one} for name, title, rows, one in files],
+        "fichiers": [{"nom": one.name, "titre": one.title, "lignes": one.rows, "sha256": one.digest} for one in listed],
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
 
@@ -102,7 +102,7 @@ def _figure(basis: Basis, told: Told, year: int, ledger: Ledger, rows: Rows) -> 
         parts, of = rows.parts(standing, ledger.networks(scope)), details(standing)
     else:
         parts, of = {entry.public_id: 1 for entry in ledger.held(scope)}, {}
-    keys = rows.keys(basis.code, parts, scope)
+    keys = rows.keys(counts(basis.code), parts, scope.first, scope.last)
     return FrozenFigure(
         slot=basis.slot,
         indicator_code=basis.code,
@@ -111,7 +111,7 @@ def _figure(basis: Basis, told: Told, year: int, ledger: Ledger, rows: Rows) -> 
         scope=scope_words.kept(scope),
         filters=basis.filters,
         value=basis.value,
-        shown=basis.shown[:250],
+        shown=basis.shown,
         basis=of,
         rows=len(keys),
         digest=digest(lines(keys)),
@@ -131,6 +131,7 @@ def _said(one: FrozenSentence) -> dict[str, Any]:
             "valeur": figure.value,
             "affiche": figure.shown,
             "calcul": figure.basis,
+            "compte": counts(figure.indicator_code),
             "lignes": figure.rows,
             "sha256": figure.digest,
             "par_evenement": figure.parts,

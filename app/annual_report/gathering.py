@@ -5,21 +5,23 @@ import hashlib
 import hmac
 import io
 import zlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
 from app.annual_report import row_queries
-from app.annual_report.counted import Rows, digest
+from app.annual_report.counted import UNTOLD, Participation, Rows, digest
 from app.annual_report.models import AnnualReport, FrozenRows
-from app.core.links import proof
+from app.core.links import proofs
 from app.core.tables import harmless
+from app.indicators.anonymity import told
 from app.indicators.entries import Entry
+from app.indicators.ledger import Ledger
 from app.indicators.scope import Scope
 
-Keep = Callable[[str, str, Sequence[str], Iterable[Sequence[object]]], None]
-EVENTS = ("evenement", "titre", "debut", "fuseau", "genre", "organisation", "etat", "serie", "cycle", "reseaux", "heures", "demi_journees")
+EVENTS = ("evenement", "titre", "debut", "fuseau", "genre", "organisation", "etat", "serie", "cycle", "reseaux", "minutes", "demi_journees")
 PARTICIPANTS = ("inscription", "personne", "structure", "type", "departement", "demi_journees_presentes")
+MANIFEST = "bilan.json"
 
 
 class Files:
@@ -28,7 +30,7 @@ class Files:
     def __init__(self, report: AnnualReport) -> None:
         self.report = report
         self.kept: list[FrozenRows] = []
-        self._key = proof("preuves du bilan", report.public_id).encode()  # never in the archive, nor in the database
+        self._key = keys_of(report)[0]
 
     def keep(self, name: str, title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """One CSV file: semicolons, UTF-8, a heading."""
@@ -39,35 +41,60 @@ class Files:
         for row in rows:
             writer.writerow([_cell(value) for value in row])
             count += 1
-        content = text.getvalue().encode()
-        kept = {"rows": count, "digest": digest(content), "content": zlib.compress(content, 6)}
+        self.keep_content(name, title, count, text.getvalue().encode())
+
+    def keep_content(self, name: str, title: str, rows: int, content: bytes) -> str:
+        """Any file; its digest."""
+        kept = {"rows": rows, "digest": digest(content), "content": zlib.compress(content, 6)}
         self.kept.append(FrozenRows(report_id=self.report.id, name=name, title=title[:250], **kept))
+        return digest(content)
 
     def pseudonym(self, person: str | None) -> str:
         """The same person has the same pseudonym in all of one report, and another in the next."""
-        return hmac.new(self._key, person.encode(), hashlib.sha256).hexdigest()[:20] if person else ""
+        return pseudonym(self._key, person) if person else ""
 
 
-def gather(entries: Collection[Entry], scopes: Collection[Scope], files: Files | None = None) -> Rows:
+def keys_of(report: AnnualReport) -> list[bytes]:
+    """The key of a report's pseudonyms, then those it would have had with the server's former keys: in no archive, in no database."""
+    return [one.encode() for one in proofs("preuves du bilan", report.public_id)]
+
+
+def pseudonym(key: bytes, person: str) -> str:
+    """What this person is called under that key."""
+    return hmac.new(key, person.encode(), hashlib.sha256).hexdigest()[:20]
+
+
+def gather(entries: Collection[Entry], scopes: Collection[Scope], ledger: Ledger, files: Files | None = None) -> Rows:
     """The rows of these events, and of the networks at the ends of these periods; written down when there are files for them."""
     found = Rows()
     by_id = {entry.id: entry for entry in entries}
     if files:
         _keep_events(entries, files)
     for event_id, group in groupby(row_queries.participants([*by_id]), key=lambda one: one.event_id):
-        rows = [*group]
-        event = by_id[event_id]
-        found.registrations[event.public_id] = [(one.registration, one.half_days) for one in rows]
+        rows, event = [*group], by_id[event_id]
+        found.registrations[event.public_id] = [
+            Participation(one.registration, one.half_days, one.department or "", one.organisation or "") for one in rows
+        ]
         if files:
             said = [(one.registration, files.pseudonym(one.person), *one[3:]) for one in rows]
             files.keep(f"participants/{event.public_id}.csv", event.title, PARTICIPANTS, said)
-    for event_id, levels in row_queries.answers([*by_id]).items():
-        found.answers[by_id[event_id].public_id] = {level.value: levels[level] for level in sorted(levels)}
+    found.answers = _answers(entries, ledger)
     if files:
         answers = [(event, level, count) for event, levels in sorted(found.answers.items()) for level, count in levels.items()]
         files.keep("reponses.csv", "Réponses aux questionnaires", ("evenement", "niveau", "nombre"), answers)
     _gather_stocks(found, scopes, files)
     return found
+
+
+def _answers(entries: Collection[Entry], ledger: Ledger) -> dict[str, dict[str, int]]:
+    """The answers of each event by level; of those that are too few, only how many they are."""
+    counted = [(entry, ledger.counts(entry)) for entry in entries if entry.is_held]
+    shown = {entry.id for entry, _ in told(counted)}
+    return {
+        entry.public_id: {level.value: one.answers[level] for level in sorted(one.answers)} if entry.id in shown else {UNTOLD: one.answered}
+        for entry, one in counted
+        if one.answered
+    }
 
 
 def _gather_stocks(found: Rows, scopes: Collection[Scope], files: Files | None) -> None:
@@ -95,7 +122,7 @@ def _keep_events(entries: Collection[Entry], files: Files) -> None:
     said = [
         (
             *(one.public_id, one.title, one.starts_at.isoformat(), one.timezone, one.kind, one.hosting.value, one.state.value),
-            *(one.series, one.cycle, ",".join(sorted(one.own_networks)), str(one.hours), one.half_days),
+            *(one.series, one.cycle, ",".join(sorted(one.own_networks)), round(one.hours * 60), one.half_days),
         )
         for one in sorted(entries, key=lambda one: (one.starts_at, one.public_id))
     ]

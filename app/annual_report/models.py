@@ -142,7 +142,7 @@ class FrozenFigure(Base):
     scope: Mapped[dict[str, Any]] = mapped_column(JSON)  # the filters, and the days: "du", "au"
     filters: Mapped[str] = mapped_column(Text)  # the same in words
     value: Mapped[str] = mapped_column(String(60))  # exact: an integer, or a fraction n/d; empty when it is not known
-    shown: Mapped[str] = mapped_column(String(250))
+    shown: Mapped[str] = mapped_column(Text)
     basis: Mapped[dict[str, Any]] = mapped_column(JSON)  # of what it was reckoned: numerator, denominator, events not known
     rows: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the keys of its rows
@@ -150,7 +150,7 @@ class FrozenFigure(Base):
 
 
 class FrozenRows(Base):
-    """The rows behind the figures of a frozen report, people by pseudonyms: those of one event, or of all networks."""
+    """A file of the proofs of a frozen report: rows behind its figures, people by pseudonyms, or all that was frozen."""
 
     __tablename__ = "frozen_rows"
     __table_args__ = (UniqueConstraint("report_id", "name"),)

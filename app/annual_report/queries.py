@@ -5,7 +5,7 @@ from datetime import MAXYEAR
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, literal, select, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
 from app.annual_report.models import AnnualReport, FrozenRows, FrozenSentence, OwnChapter, OwnSentence, SentenceEdit, Stage
@@ -107,18 +107,12 @@ def last_position(table: type[OwnChapter] | type[OwnSentence]) -> int:
 
 def frozen_sentences(report: AnnualReport) -> Sequence[FrozenSentence]:
     """All that was frozen, in the order of the report."""
-    rows = select(FrozenSentence).options(selectinload(FrozenSentence.figures)).where(FrozenSentence.report_id == report.id)
-    return db.session.scalars(rows.order_by(FrozenSentence.position)).all()
-
-
-def frozen_rows(report: AnnualReport) -> list[Any]:
-    """Name, title, number of rows and digest of each file of rows; not what it holds."""
-    rows = select(FrozenRows.name, FrozenRows.title, FrozenRows.rows, FrozenRows.digest).where(FrozenRows.report_id == report.id)
-    return sorted(db.session.execute(rows), key=lambda row: row.name)  # every database sorts letters its own way
+    rows = select(FrozenSentence).options(joinedload(FrozenSentence.figures)).where(FrozenSentence.report_id == report.id)
+    return db.session.scalars(rows.order_by(FrozenSentence.position)).unique().all()
 
 
 def frozen_file(report: AnnualReport, name: str) -> bytes:
-    """What one file of rows holds, compressed."""
+    """What one file of the proofs holds, compressed."""
     return db.session.scalars(select(FrozenRows.content).where(FrozenRows.report_id == report.id, FrozenRows.name == name)).one()
 
 

@@ -1,9 +1,15 @@
 """What somebody who opens the proofs of a report reads first."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
-from app.annual_report.models import AnnualReport
-from app.ui.french import moment
+from app.annual_report.counted import UNTOLD
+from app.annual_report.models import STAGES, AnnualReport
+from app.events.words import HOSTINGS, STATES
+from app.registrations.models import STANDINGS
+from app.satisfaction.models import LEVELS
+from app.ui.french import NBSP, moment
 
 _WORDS = """PREUVES DU BILAN {year}, VERSION {version}
 
@@ -17,25 +23,29 @@ Dossier préparé le {at} (heure de Paris).
 CE QUE CONTIENNENT LES FICHIERS
 
 bilan.txt         Les phrases du bilan, chapitre par chapitre, et celles qui ont été écartées, avec la raison.
-chiffres.csv      Chaque chiffre de chaque phrase : valeur exacte, valeur affichée, définition, filtres, période, nombre de
-                  lignes comptées, empreinte de ces lignes et fichier qui les énumère.
-lignes/           Pour chaque chiffre, la liste triée de ce qu’il compte : événements, inscriptions (avec le nombre de
-                  demi-journées de présence quand elle compte), réponses par niveau, adhésions, lettres, espaces.
-evenements.csv    Les événements, avec leur date et leur fuseau horaire.
+chiffres.csv      Chaque chiffre de chaque phrase : valeur exacte (un numérateur et un dénominateur ; rien quand elle n’est pas
+                  connue), valeur affichée, définition, filtres, période, ce qu’il compte, nombre de lignes, empreinte de ces
+                  lignes et fichier qui les énumère.
+lignes/           Pour chaque chiffre, la liste triée de ce qu’il compte.
+evenements.csv    Les événements : date, fuseau horaire, durée en minutes, nombre de demi-journées.
 participants/     Un fichier par événement : une ligne par inscription confirmée d’un participant, la structure et le
                   département du jour, et le nombre de demi-journées où il était présent. Zéro : il n’est pas venu, ou les
                   présences n’ont pas été saisies.
-reponses.csv      Le nombre de réponses de chaque niveau, par événement. Les réponses sont anonymes.
+reponses.csv      Le nombre de réponses de chaque niveau, par événement. Quand elles sont trop peu nombreuses pour rester
+                  anonymes, seul leur total est donné, au niveau « {untold} ».
 membres-*.csv, espaces-*.csv, lettres.csv    Ce que comptent les chiffres des réseaux, au jour dit dans le nom du fichier.
-corrections.csv   Le journal de ce qui a été fait sur ces événements et leurs inscriptions après leur fin, jusqu’au jour où
-                  ce dossier a été préparé ; la dernière colonne dit si c’était après le gel.
-bilan.json        Tout ce qui a été figé, en un seul fichier.
+corrections.csv   Le journal de ce qui a été écrit dans ce bilan, puis de ce qui a été fait sur ces événements et leurs
+                  inscriptions après leur fin, jusqu’au jour où ce dossier a été préparé ; la dernière colonne dit si
+                  c’était après le gel.
+bilan.json        Tout ce qui a été figé, en un seul fichier, avec l’empreinte des fichiers de lignes.
 SHA256SUMS        L’empreinte de chaque fichier de ce dossier.
 
 LES PERSONNES
 
 Les personnes portent un pseudonyme, calculé par HMAC-SHA-256 avec une clé propre à ce bilan. La clé n’est pas dans ce dossier.
-Une même personne garde le même pseudonyme dans tout le bilan : on peut compter des personnes distinctes sans savoir qui elles sont.
+Une même personne garde le même pseudonyme dans tout le bilan, ce qui permet de compter des personnes distinctes.
+Ce sont encore des données personnelles : qui connaît une structure où peu de personnes participent peut reconnaître l’une
+d’elles à sa structure, à son département et aux dates. Ne publiez pas ce dossier ; ne le confiez qu’à qui doit le vérifier.
 
 COMMENT VÉRIFIER
 
@@ -46,15 +56,53 @@ COMMENT VÉRIFIER
        sha256sum bilan.json
 3. L’empreinte d’un chiffre, dans chiffres.csv, doit être celle de son fichier. Par exemple :
        sha256sum lignes/{example}.txt
-4. bilan.json donne aussi l’empreinte de evenements.csv, de chaque fichier de participants/, et des autres fichiers de lignes.
+4. bilan.json donne aussi, sous « fichiers », l’empreinte de evenements.csv, de chaque fichier de participants/, et des autres.
 
 « sha256sum » existe sur tout système Linux ; sous Windows, « certutil -hashfile FICHIER SHA256 » calcule la même empreinte.
+
+COMMENT REFAIRE LES LIGNES D’UN CHIFFRE
+
+Dans bilan.json, chaque chiffre dit ce qu’il compte (« compte »), d’après quels événements ou quels réseaux
+(les noms de « par_evenement », que nous appelons E ou R) et sur quelle période (« du » et « au » de « perimetre »).
+Ses lignes sont les suivantes, triées par leurs octets, chacune terminée par un seul saut de ligne (« \n ») :
+
+evenements                 evenement:E
+invitations                invitations:E:N      N est le nombre que donne « par_evenement » ; pas d’autre ligne
+inscriptions               evenement:E, et inscription:I pour chaque ligne de participants/E.csv (I est sa colonne « inscription »)
+presences                  evenement:E, et inscription:I:D quand D, « demi_journees_presentes », n’est pas zéro
+inscriptions_et_presences  evenement:E, et inscription:I:D dans tous les cas
+inscriptions_et_lieux      evenement:E, et inscription:I:P:S      P est le département, S la structure ; vides s’ils ne sont pas dits
+presences_et_lieux         evenement:E, et inscription:I:D:P:S quand D n’est pas zéro
+reponses                   evenement:E, et reponses:E:V:N pour chaque ligne de reponses.csv (V est le niveau, N le nombre)
+reponses_et_presences      evenement:E, et les lignes « reponses » et « inscription » des deux précédents, reponses et presences
+adhesions                  adhesion:A pour chaque ligne de membres-AU.csv dont le réseau est l’un des R
+espaces                    espace:A pour chaque ligne de espaces-AU.csv dont le réseau est l’un des R
+lettres                    lettre:A pour chaque ligne de lettres.csv envoyée entre DU et AU par l’un des R
+
+Un événement sans inscription n’a pas de fichier dans participants/.
+
+LES MOTS DES FICHIERS
+
+{words}
 """
+
+
+_LISTS: tuple[tuple[str, Mapping[Any, str]], ...] = (
+    ("état d’un événement", STATES),
+    ("organisation d’un événement", HOSTINGS),
+    ("niveau d’une réponse", LEVELS),
+    ("état d’une inscription", STANDINGS),
+    ("état d’un bilan", STAGES),
+)
 
 
 def readme(report: AnnualReport, at: datetime, example: str = "P02-n") -> str:
     """The words of the file, for that report."""
     frozen_at = moment(report.frozen_at or report.created_at)
-    return _WORDS.format(
-        year=report.year, version=report.version, frozen_at=frozen_at, digest=report.digest, at=moment(at), example=example
-    )
+    said = {"year": report.year, "version": report.version, "digest": report.digest, "example": example, "untold": UNTOLD}
+    return _WORDS.format(frozen_at=frozen_at, at=moment(at), words="\n".join(_lexicon()), **said)
+
+
+def _lexicon() -> Iterator[str]:
+    for title, known in _LISTS:
+        yield f"{title}{NBSP}: {', '.join(f'{one} ({words.lower()})' for one, words in known.items())}"

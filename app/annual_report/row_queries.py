@@ -4,18 +4,18 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Mark, Presence
 from app.core.db import db
 from app.directory.models import Organisation, Person
 from app.events.models import Event
+from app.indicators.queries import participants as participants_of
+from app.indicators.stock_queries import is_member
 from app.journal.models import Act
 from app.networks.models import CollaborativeSpace, Membership, Network, Newsletter
-from app.networks.queries import holds_on
-from app.registrations.models import Part, Registration, Standing
-from app.satisfaction.models import Level, SurveyAnswer
+from app.registrations.models import Registration
 
 AT_ONCE = 1000
 SLICE = 400  # keys in one question
@@ -45,20 +45,10 @@ def participants(ids: Collection[int]) -> Iterator[Participant]:
     rows = rows.join(Person, Person.id == Registration.person_id).outerjoin(kept, kept.id == Person.merged_into_id)
     rows = rows.outerjoin(Organisation, Organisation.id == Registration.organisation_id)
     rows = rows.outerjoin(marks, marks.c.registration_id == Registration.id)
-    chosen = (Registration.event_id.in_(ids), Registration.standing == Standing.CONFIRMED, Registration.part == Part.PARTICIPANT)
-    rows = rows.where(*chosen).order_by(Registration.event_id, Registration.public_id)
+    rows = rows.where(*participants_of(ids)).order_by(Registration.event_id, Registration.public_id)
     for row in db.session.execute(rows.execution_options(yield_per=AT_ONCE)):
         event_id, registration, person, slug, type, department_code, half_days = row
         yield Participant(event_id, registration, person, slug, type, department_code, int(half_days))
-
-
-def answers(ids: Collection[int]) -> dict[int, dict[Level, int]]:
-    """How many answers of each level each event received."""
-    found: dict[int, dict[Level, int]] = {}
-    rows = select(SurveyAnswer.event_id, SurveyAnswer.level, func.count()).where(SurveyAnswer.event_id.in_(ids))
-    for event_id, level, count in db.session.execute(rows.group_by(SurveyAnswer.event_id, SurveyAnswer.level)):
-        found.setdefault(event_id, {})[level] = count
-    return found
 
 
 def members(on: date) -> list[Any]:
@@ -73,7 +63,7 @@ def members(on: date) -> list[Any]:
     )
     rows = rows.join(Network, Network.id == Membership.network_id).outerjoin(Person, Person.id == Membership.person_id)
     rows = rows.outerjoin(kept, kept.id == Person.merged_into_id).outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-    return [*db.session.execute(rows.where(holds_on(on)).order_by(Network.code, Membership.public_id))]
+    return [*db.session.execute(rows.where(is_member(on)).order_by(Network.code, Membership.public_id))]
 
 
 def newsletters(first: date, last: date) -> list[Any]:
@@ -91,18 +81,29 @@ def spaces(on: date) -> list[Any]:
     return [*db.session.execute(rows.where(space.opened_on <= on, is_open).order_by(Network.code, space.opened_on, space.public_id))]
 
 
-def corrections(events: Collection[str]) -> Iterator[Any]:
-    """What was done to these events, and to their registrations, after they had ended: event, when, who, what, to what, before, after."""
+def corrections(events: Collection[str], report: str) -> Iterator[Any]:
+    """What was done to this report, then to these events, and to their registrations, after they had ended.
+
+    Event, when, who, what, to what, before, after.
+    """
+    said = (Act.at, Act.actor, Act.verb, Act.thing, Act.before, Act.after)
+    yield from db.session.execute(select(literal(""), *said).where(Act.thing == report).order_by(Act.id))
     keys = sorted(events)
     for at in range(0, len(keys), SLICE):
         some = keys[at : at + SLICE]
-        said = (Event.public_id, Act.at, Act.actor, Act.verb, Act.thing, Act.before, Act.after)
-        of_event = select(*said).join(Event, Act.thing == "événement:" + Event.public_id)
+        of_event = select(Event.public_id, *said).join(Event, Act.thing == "événement:" + Event.public_id)
         of_registration = (
-            select(*said)
+            select(Event.public_id, *said)
             .join(Registration, Act.thing == "inscription:" + Registration.public_id)
             .join(Event, Event.id == Registration.event_id)
         )
         for rows in (of_event, of_registration):
             wanted = rows.where(Event.public_id.in_(some), Act.at > Event.ends_at).order_by(Act.id)
             yield from db.session.execute(wanted.execution_options(yield_per=AT_ONCE))
+
+
+def absorbed() -> dict[str, str]:
+    """Those who turned out to be somebody else, and who they are."""
+    kept = aliased(Person)
+    rows = select(Person.public_id, kept.public_id).join(kept, kept.id == Person.merged_into_id)
+    return {name: other for name, other in db.session.execute(rows)}

@@ -40,9 +40,13 @@ def proof(purpose: str, *facts: object) -> str:
 
 def proves(given: str, purpose: str, *facts: object) -> bool:
     """Whether the proof is ours, with the present key or one it replaced; compared in constant time."""
+    return any([hmac.compare_digest(one.encode(), given.encode("utf-8", "replace")) for one in proofs(purpose, *facts)])
+
+
+def proofs(purpose: str, *facts: object) -> list[str]:
+    """The proof that the present key makes, then those of the keys it replaced."""
     keys = [current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]]
-    expected = (_proof(key, purpose, facts) for key in keys)
-    return any([hmac.compare_digest(one.encode(), given.encode("utf-8", "replace")) for one in expected])
+    return [_proof(key, purpose, facts) for key in keys]
 
 
 def secret_address(endpoint: str, purpose: str, public_id: str, *facts: object) -> str:

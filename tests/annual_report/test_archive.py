@@ -10,13 +10,18 @@ from fractions import Fraction
 
 import pytest
 
-from app.annual_report import queries
+from app.annual_report import own, queries
+from app.annual_report.counted import Counts
 from app.annual_report.models import Stage
+from app.annual_report.own import Draft
 from app.core.db import db, transaction
 from app.directory.models import Person
+from app.indicators.dictionary import INDICATORS
 from app.journal import actions as journal
 from app.registrations.models import Registration
+from app.satisfaction.models import Level, SurveyAnswer
 from tests import make
+from tests.annual_report.checking import check
 from tests.annual_report.year import YEAR, begun, year_of_domicile
 from tests.browsers import browser_of
 from tests.demo import years
@@ -96,9 +101,10 @@ def test_the_proofs_of_a_small_year(ada, tmp_path):
     proofs = proofs_of(ada, YEAR)
     figures = check_digests(proofs, queries.report_of(YEAR).digest, tmp_path)
     least = next(one for one in figures if (one["phrase"], one["chiffre"]) == ("P26", "m"))
-    assert (least["valeur"], least["lignes"], least["du"]) == ("3", "15", f"{YEAR}-01-01")
+    assert (least["numerateur"], least["denominateur"], least["lignes"], least["du"]) == ("3", "1", "15", f"{YEAR}-01-01")
     said = proofs.table("corrections.csv")
-    assert [(one["evenement"], one["acte"], one["avant"], one["apres"]) for one in said if one["acte"] != "event_described"] == [
+    assert (said[0]["evenement"], said[0]["acte"], said[0]["sur"]) == ("", "report_frozen", queries.report_of(YEAR).thing)
+    assert [(one["evenement"], one["acte"], one["avant"], one["apres"]) for one in said[1:] if one["acte"] != "event_described"] == [
         (events[1].public_id, "attendance_recorded", "", '{"marks": 5}'),
         (events[0].public_id, "withdrawn", '{"standing": "confirmed"}', '{"standing": "withdrawn"}'),
     ]
@@ -107,6 +113,54 @@ def test_the_proofs_of_a_small_year(ada, tmp_path):
     assert len(everybody) == 15 and said[-1]["par"].removeprefix("personne:") in everybody
     words = b"".join(proofs.bytes(name) for name in proofs.names())
     assert not any(name.encode() in words for name in ("Petit", "Élodie", "@", person.public_id))
+
+
+def test_whoever_reads_the_explanations_makes_every_row_again(ada, tmp_path):
+    events = year_of_domicile()
+    answer(events[0], very_satisfied=3, satisfied=3)
+    answer(events[1], not_satisfied=1)
+    answer(events[2], satisfied=5)
+    with transaction():
+        for code in INDICATORS:
+            own.keep_sentence(Draft("mdph", [{"indicator": code}], "{a}"), None, ada.account, make.now())
+    proofs = proofs_of(ada, YEAR)
+    proofs.zip.extractall(tmp_path)
+    assert check(tmp_path / proofs.folder, queries.report_of(YEAR).digest) > len(INDICATORS)
+    explained = proofs.bytes("LISEZMOI.txt").decode()
+    assert not [one for one in Counts if f"\n{one} " not in explained]
+    # One answer, and the five that would give it away by subtraction: how many they are, never what they said.
+    said = {(one["evenement"], one["niveau"]): one["nombre"] for one in proofs.table("reponses.csv")}
+    assert said == {
+        (events[0].public_id, "very_satisfied"): "3",
+        (events[0].public_id, "satisfied"): "3",
+        (events[1].public_id, "trop_peu"): "1",
+        (events[2].public_id, "trop_peu"): "5",
+    }
+
+
+def answer(event, **levels):
+    for level, count in levels.items():
+        for _ in range(count):
+            make.keep(SurveyAnswer(event_id=event.id, level=Level(level), answered_on=event.starts_at.date()))
+
+
+def test_the_same_person_bears_the_same_pseudonym_in_the_journal_after_a_merge_and_under_a_new_key(app, ada, monkeypatch):
+    event = year_of_domicile(events=1)[0]
+    rows = db.session.query(Registration).filter_by(event_id=event.id).order_by(Registration.id).all()
+    with transaction():
+        rows[0].person.merged_into_id = make.person().id
+        for one in rows[:2]:
+            journal.write(one.person.actor, "withdrawn", one.thing, at=make.now(), after={"standing": "withdrawn"})
+    proofs_of(ada, YEAR)
+    with transaction():
+        rows[1].person.merged_into_id = make.person().id
+    monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", [app.config["SECRET_KEY"]])
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another key for tests only, long enough to be taken")
+    make.sign_in(ada, ada.account)
+    proofs = Proofs(ada.post(f"/bilan/{YEAR}/v1/preuves").data)
+    people = {one["inscription"]: one["personne"] for one in proofs.table(f"participants/{event.public_id}.csv")}
+    who = {one["sur"]: one["par"] for one in proofs.table("corrections.csv") if one["acte"] == "withdrawn"}
+    assert who == {one.thing: f"personne:{people[one.public_id]}" for one in rows[:2]}
 
 
 def test_what_is_corrected_after_the_freeze_does_not_change_the_proofs(ada):
@@ -147,15 +201,18 @@ def test_the_figures_of_2024_are_counted_again_from_the_files_alone(ada, tmp_pat
         names = {f"participants/{event}.csv" for event in events[serie]} & {*proofs.names()}
         return [one for name in names for one in proofs.table(name) if not present or int(one["demi_journees_presentes"])]
 
-    assert len({one["personne"] for one in people("ems-apa")}) == 1652 == int(figures["P05", "p"]["valeur"])
-    assert len({one["departement"] for one in people("ems-apa")} - {""}) == 100 == int(figures["P05", "d"]["valeur"])
-    assert len(people("rt", present=True)) == 673 == int(figures["P03", "p"]["valeur"])
-    assert Fraction(len(people("mdph-dir", present=True)), 11) == Fraction(figures["P12b", "p"]["valeur"]) == 106
-    assert len({one["personne"] for one in people("aps", present=True)}) == 300 == int(figures["P16", "p"]["valeur"])
+    def value(*name):
+        return Fraction(int(figures[name]["numerateur"]), int(figures[name]["denominateur"]))
+
+    assert len({one["personne"] for one in people("ems-apa")}) == 1652 == value("P05", "p")
+    assert len({one["departement"] for one in people("ems-apa")} - {""}) == 100 == value("P05", "d")
+    assert len(people("rt", present=True)) == 673 == value("P03", "p")
+    assert Fraction(len(people("mdph-dir", present=True)), 11) == value("P12b", "p") == 106
+    assert len({one["personne"] for one in people("aps", present=True)}) == 300 == value("P16", "p")
     levels = defaultdict(int)
     for one in proofs.table("reponses.csv"):
         if one["evenement"] in events["rt"]:
             levels[one["niveau"]] += int(one["nombre"])
     satisfied = levels["very_satisfied"] + levels["satisfied"]
-    assert Fraction(satisfied, sum(levels.values()) - levels["no_opinion"]) == Fraction(figures["P04", "t"]["valeur"]) == Fraction(331, 411)
+    assert Fraction(satisfied, sum(levels.values()) - levels["no_opinion"]) == value("P04", "t") == Fraction(331, 411)
     assert sum(one["reseau"] == "conseil-cnsa" for one in proofs.table("membres-2024-12-31.csv")) == 52

@@ -10,7 +10,8 @@ from app.annual_report.contents import document
 from app.annual_report.counted import digest
 from app.annual_report.differences import differences
 from app.annual_report.freezing import freeze, manifest
-from app.annual_report.models import FrozenRows, FrozenSentence, Stage
+from app.annual_report.gathering import MANIFEST
+from app.annual_report.models import FrozenFigure, FrozenRows, FrozenSentence, Stage
 from app.annual_report.own import Draft
 from app.attendance.models import Mark, Presence
 from app.core.db import db, transaction
@@ -19,9 +20,10 @@ from app.events.models import Event
 from app.events.words import State
 from app.indicators.dictionary import INDICATORS
 from app.indicators.ledger import Ledger
+from app.indicators.models import DeclaredFigure
 from app.invitations.models import Invitation
 from app.journal.models import Act
-from app.networks.models import Newsletter
+from app.networks.models import Membership, Newsletter
 from app.registrations.models import Registration
 from tests import make
 from tests.annual_report.year import YEAR, begun, year_of_domicile
@@ -108,11 +110,9 @@ def test_the_exact_value_its_rows_and_what_each_event_brought_are_kept(report, c
 
 def test_the_digest_is_that_of_all_that_was_kept(report, camille):
     kept = frozen(report, camille)
-    said = manifest(kept, queries.frozen_sentences(kept), queries.frozen_rows(kept))
-    assert digest(said) == kept.digest
-    with transaction():
-        db.session.query(FrozenSentence).filter_by(code="P26").one().text = "quatre webinaires"
-    assert digest(manifest(kept, queries.frozen_sentences(kept), queries.frozen_rows(kept))) != kept.digest
+    files = [one for one in db.session.query(FrozenRows) if one.name != MANIFEST]
+    said = zlib.decompress(queries.frozen_file(kept, MANIFEST))
+    assert digest(said) == kept.digest and said == manifest(kept, queries.frozen_sentences(kept), files)
 
 
 def test_nobody_is_named_in_what_is_kept(report, camille):
@@ -144,7 +144,7 @@ def test_freezing_is_in_the_journal_once_and_cannot_be_done_twice(report, camill
 def test_nothing_changed_nothing_differs(report, camille):
     frozen(report, camille)
     found = changes(report)
-    assert found.figures > 50 - 15 and found.changes == () and found.sentences == ()
+    assert found.figures > 50 - 15 and found.changes == () and found.words == ()
 
 
 def test_somebody_who_came_after_all_is_told_at_their_event(report, camille, events):
@@ -157,8 +157,8 @@ def test_somebody_who_came_after_all_is_told_at_their_event(report, camille, eve
     assert [part.words.replace("\u00a0", " ") for part in least.parts] == [
         "+2 participants à l’événement « Webinaire 3 » depuis le gel (3, puis 5)"
     ]
-    assert [code for code, _then, _now in found.sentences] == ["P26"]
-    assert "au moins quatre participants" in found.sentences[0][2]
+    assert [name for name, _then, _now in found.words] == ["Phrase P26"]
+    assert "au moins quatre participants" in found.words[0][2]
 
 
 def test_an_event_that_no_longer_counts_and_one_that_does_now_are_told(report, camille, events):
@@ -182,7 +182,7 @@ def test_other_rows_with_the_same_count_are_told_too(report, camille, events):
         absent.mark, present.mark = Mark.PRESENT, Mark.ABSENT
     found = changes(report)
     least = next(one for one in found.changes if one.label == "Participants au moins")
-    assert least.is_of_rows_only and found.sentences == ()
+    assert least.has_other_rows and (least.then, least.parts, least.others) == (least.now, (), ()) and found.words == ()
 
 
 def test_a_letter_noted_late_is_told_at_its_network(report, camille):
@@ -205,8 +205,82 @@ def test_every_figure_of_the_dictionary_can_be_frozen_and_compared(report, camil
     with transaction():
         for code in INDICATORS:
             own.keep_sentence(Draft("mdph", [{"indicator": code}], "{a}"), None, camille, make.now())
+        actions.review(report, camille, make.now())
     frozen(report, camille)
     assert changes(report).changes == ()
     invite(events[0])
     invited = next(one for one in changes(report).changes if one.label == INDICATORS["invitations"].label)
     assert invited.parts[0].words.replace("\u00a0", " ") == "+1 invitation à l’événement « Webinaire 3 » depuis le gel (1, puis 2)"
+
+
+def test_a_registration_that_says_another_place_is_told_even_when_as_many_places_are_counted(report, camille, events):
+    with transaction():
+        own.keep_sentence(Draft("mdph", [{"indicator": "departements_presents"}], "{a}"), None, camille, make.now())
+        actions.review(report, camille, make.now())
+    frozen(report, camille)
+    with transaction():
+        db.session.query(Registration).filter(Registration.event_id.in_([one.id for one in events])).update({"department_code": "33"})
+    (one,) = [one for one in changes(report).changes if one.label == INDICATORS["departements_presents"].label]
+    assert (one.then, one.now, one.parts, one.has_other_rows) == ("1", "1", (), True)
+
+
+def test_what_stands_beside_a_value_is_told_too(report, camille, events):
+    with transaction():
+        events[0].attendance_closed_at = None
+    frozen(report, camille)
+    with transaction():
+        events[0].attendance_closed_at = make.now()
+        db.session.query(FrozenFigure).filter_by(indicator_code="evenements_tenus").update({"definition": "Autrefois"})
+    told = {(name, then) for one in changes(report).changes for name, then, _now in one.others if one.then == one.now}
+    assert ("Définition", "Autrefois") in told
+    assert any(name == "Détail" and "la saisie n’est pas terminée" in then for name, then in told)
+
+
+def test_a_declared_figure_that_is_corrected_is_told(report, camille):
+    with transaction():
+        own.keep_sentence(Draft("mdph", [{"indicator": "inscriptions", "period": "year_before"}], "{a}"), None, camille, make.now())
+        actions.review(report, camille, make.now())
+    before = declare(camille, "120")
+    frozen(report, camille)
+    with transaction():
+        before.withdrawn_at = make.now()
+    declare(camille, "130")
+    (one,) = changes(report).changes
+    assert one.then.startswith("120") and one.now.startswith("130")
+
+
+def declare(account, value):
+    said = {"indicator_code": "inscriptions", "year": YEAR - 1, "scope": {}, "value": value, "source": "Bilan papier"}
+    return make.keep(DeclaredFigure(**said, declared_by_id=account.id, declared_at=make.now()))
+
+
+def test_words_and_chapters_that_came_since_are_told(report, camille):
+    with transaction():
+        chapter = own.keep_chapter("Les services", None, camille, make.now())
+        own.keep_sentence(Draft(chapter.public_id, [], "Première."), None, camille, make.now())
+        actions.review(report, camille, make.now())
+    frozen(report, camille)
+    with transaction():
+        own.keep_chapter("Le domicile", chapter, camille, make.now())
+        own.keep_sentence(Draft("mdph", [], "Libre."), None, camille, make.now())
+    assert [said[1:] for said in changes(report).words] == [("Elle n’était pas dans ce bilan.", "Libre."), ("Les services", "Le domicile")]
+
+
+def test_a_member_who_leaves_is_told_and_a_closed_network_has_none(report, camille):
+    cercle, isolement = make.network("cercle-communicants"), make.network("isolement")
+    first = make.at(f"{YEAR}-01-05 08:00").date()
+    one = make.keep(Membership(network_id=cercle.id, person_id=make.person().id, joined_on=first))
+    make.keep(Membership(network_id=isolement.id, person_id=make.person().id, joined_on=first))
+    with transaction():
+        isolement.closed_on = make.at(f"{YEAR}-09-01 08:00").date()
+    frozen(report, camille)
+    figures = db.session.query(FrozenFigure).filter_by(indicator_code="membres").all()
+    assert {(figure.scope["reseau"][0], figure.value, figure.rows) for figure in figures} == {
+        ("cercle-communicants", "1", 1),
+        ("isolement", "0", 0),
+        ("conseil-cnsa", "0", 0),
+    }
+    with transaction():
+        one.left_on = first
+    (left,) = changes(report).changes
+    assert (left.then, left.now) == ("1", "0") and "−1 membre au réseau" in left.parts[0].words.replace("\u00a0", " ")

@@ -31,7 +31,6 @@ def beside(app, work):
     def run():
         with app.app_context(), transaction():
             work()
-        db.session.remove()
 
     thread = threading.Thread(target=run)
     thread.start()
