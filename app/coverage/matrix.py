@@ -1,11 +1,11 @@
 """Departments by event, and departments by stage: rows grouped by region, ready to be shown or exported."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from app.coverage.facts import HEADINGS, NOTHING, STAGES, Stage
-from app.coverage.reading import Reading
+from app.coverage.facts import HEADINGS, NOTHING, STAGES, Facts, Stage
+from app.coverage.reading import Key, Reading
 from app.coverage.territories import COLUMNS, Column, Territory
 from app.indicators.entries import Entry
 
@@ -62,7 +62,8 @@ class Group(Generic[Line]):
 
 def matrix(reading: Reading, column: Column, entries: list[Entry]) -> list[Group[Row]]:
     """For each department, how far its authority, its MDPH or its ARS went towards each of these events."""
-    return _grouped(reading, lambda territory: Row(territory, [_cell(reading, entry, territory, column) for entry in entries]))
+    facts = reading.facts(entries, [body for body in reading.country.bodies.values() if body.type in column.types])
+    return _grouped(reading, lambda territory: Row(territory, [_cell(reading, facts, entry, territory, column) for entry in entries]))
 
 
 def stages(reading: Reading) -> list[Group[Numbers]]:
@@ -101,9 +102,9 @@ def _grouped(reading: Reading, line: Callable[[Territory], Line]) -> list[Group[
     return [Group(code, name, [line(one) for one in inside], inside[0].in_101) for code, name, inside in regions]
 
 
-def _cell(reading: Reading, entry: Entry, territory: Territory, column: Column) -> Cell:
+def _cell(reading: Reading, facts: Mapping[Key, Facts], entry: Entry, territory: Territory, column: Column) -> Cell:
     bodies = reading.country.covering(territory.code, column)
-    found = [reading.facts.get((entry.id, body.id), NOTHING).stage for body in bodies]
+    found = [facts.get((entry.id, body.id), NOTHING).stage for body in bodies]
     stage = max(found, default=Stage.NONE)
     there = {body.id for body, one in zip(bodies, found, strict=True) if one or body.is_active(entry.on)}
     awaited = is_for(entry, territory) and any(body.id in reading.awaited_at(entry) for body in bodies)
@@ -116,10 +117,7 @@ def is_for(entry: Entry, territory: Territory) -> bool:
 
 
 def _numbers(reading: Reading, territory: Territory) -> Numbers:
-    counts = {}
-    for column in Column:
-        facts = reading.at(territory, column).values()
-        counts[column] = {stage: sum(one.has(stage) for one in facts) for stage in HEADINGS}
+    counts = {column: reading.counts.get((territory.code, column.value), dict.fromkeys(HEADINGS, 0)) for column in Column}
     return Numbers(territory, counts, {column: bool(reading.country.covering(territory.code, column)) for column in Column})
 
 

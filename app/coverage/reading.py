@@ -5,7 +5,7 @@ from functools import cached_property
 
 from app.coverage import queries
 from app.coverage.facts import NOTHING, Facts, Stage
-from app.coverage.territories import Body, Column, Country, Territory
+from app.coverage.territories import Body, Column, Country
 from app.indicators.entries import Entry
 from app.indicators.expected_queries import awaiting, expected_on
 from app.indicators.figures import Figure
@@ -82,19 +82,23 @@ class Reading:
         """The organisations seen at least once, out of those awaited."""
         return figure(self.ledger, "couverture", self.scope)
 
-    @cached_property
-    def facts(self) -> dict[Key, Facts]:
-        """By event and organisation."""
-        ids = [entry.id for entry in self.entries]
-        found = dict(queries.registered_facts(ids))
-        for key, facts in queries.invited_facts(ids).items():
+    def facts(self, entries: Iterable[Entry], bodies: Iterable[Body]) -> dict[Key, Facts]:
+        """By event and organisation: only of these, since a year may have as many of them as it has registrations."""
+        ids, numbers = [entry.id for entry in entries], [body.id for body in bodies]
+        found = dict(queries.registered_facts(ids, numbers))
+        for key, facts in queries.invited_facts(ids, numbers).items():
             found[key] = facts | found.get(key, NOTHING)
         return found
 
     @cached_property
+    def counts(self) -> dict[tuple[str, str], dict[Stage, int]]:
+        """By department and column, at how many events of the scope somebody was invited, answered, was confirmed, came."""
+        return queries.events_by_stage([entry.id for entry in self.entries], self.country.covering_any)
+
+    @cached_property
     def present(self) -> frozenset[int]:
-        """The organisations of which somebody came at least once."""
-        return self._of(Stage.PRESENT)
+        """The organisations of which somebody came at least once to what took place."""
+        return self.ledger.seen(self.held)
 
     @cached_property
     def by_column(self) -> dict[Column, tuple[int, int]]:
@@ -106,25 +110,7 @@ class Reading:
             counted[column] = (len(ours & self.present), len(ours))
         return {column: counts for column, counts in counted.items() if counts[1]}
 
-    def at(self, territory: Territory, column: Column) -> dict[int, Facts]:
-        """Event after event, what was done by those of this sort who cover a territory; nothing for the events they had nothing to do with."""
-        found: dict[int, Facts] = {}
-        for body in self.country.covering(territory.code, column):
-            for event_id, facts in self._by_body.get(body.id, {}).items():
-                found[event_id] = facts | found.get(event_id, NOTHING)
-        return found
-
-    @cached_property
-    def _by_body(self) -> dict[int, dict[int, Facts]]:
-        found: dict[int, dict[int, Facts]] = {}
-        for (event_id, body), facts in self.facts.items():
-            found.setdefault(body, {})[event_id] = facts
-        return found
-
     def bodies(self, numbers: Iterable[int]) -> list[Body]:
         """These organisations, in the order of the reference."""
         wanted = {*numbers}
         return [body for body in self.country.bodies.values() if body.id in wanted]
-
-    def _of(self, stage: Stage) -> frozenset[int]:
-        return frozenset(body for (_event, body), facts in self.facts.items() if facts.has(stage))

@@ -81,6 +81,11 @@ class Country:
         """The organisations of that sort whose territory holds this department, whenever they existed."""
         return self._covering.get((code, column), [])
 
+    @property
+    def covering_any(self) -> set[int]:
+        """The numbers of all those that cover a department."""
+        return {body.id for bodies in self._covering.values() for body in bodies}
+
     def by_region(self) -> list[tuple[str, str, list[Territory]]]:
         """Code and name of each region with its departments, the overseas collectivities last."""
         groups: dict[tuple[str, str], list[Territory]] = {}

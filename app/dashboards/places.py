@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from app.coverage.facts import NOTHING, Stage, together
-from app.coverage.reading import Reading
+from app.coverage.facts import NOTHING, Facts, Stage, together
+from app.coverage.reading import Key, Reading
 from app.coverage.territories import Body, Column, Territory
 from app.dashboards import place_queries as queries
 from app.directory.models import Person
@@ -129,9 +129,15 @@ class DepartmentYear(TwoYears):
     def people(self) -> int:
         return queries.people_of_department([one.id for one in self.ledger.held(self.now)], self.code)
 
+    @cached_property
+    def _facts(self) -> dict[Key, Facts]:
+        """How far those who cover this department went towards each event of the two years."""
+        covering = [body for column in Column for body in self.reading.country.covering(self.code, column)]
+        return self.reading.facts({one.id: one for one in (*self.held, *self.announced)}.values(), covering)
+
     def _stage(self, entry: Entry, column: Column) -> Stage:
         bodies = self.reading.country.covering(self.code, column)
-        return together(self.reading.facts.get((entry.id, body.id), NOTHING) for body in bodies).stage
+        return together(self._facts.get((entry.id, body.id), NOTHING) for body in bodies).stage
 
 
 @dataclass(frozen=True)
