@@ -6,6 +6,7 @@ from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.coverage.facts import STAGES
 from app.coverage.territories import COLUMNS
+from app.dashboards.place_people import SHOWN, People, papers
 from app.dashboards.places import DepartmentYear, OrganisationYear
 from app.dashboards.routes import expect_year, year_asked
 from app.directory.queries import department_by_code, organisation_at
@@ -29,7 +30,19 @@ def department_year(code, year):
     told = DepartmentYear(code, year, clock.today())
     if told.territory is None:
         abort(404)
-    return _shown("dashboards/department.html", networks.networks(closed=True), told=told, columns=COLUMNS, stages=STAGES)
+    everything = networks.networks(closed=True)
+    runs = _runs(everything)
+    people = People(told, [*filter(runs, told.announced)])
+    return _shown(
+        "dashboards/department.html",
+        everything,
+        told=told,
+        columns=COLUMNS,
+        stages=STAGES,
+        people=people,
+        shown=SHOWN,
+        papers=papers(entry for entry, _ in told.lines if runs(entry)),
+    )
 
 
 @doors.get("/annuaire/structures/<slug>/annee")
@@ -51,8 +64,18 @@ def organisation_year(slug, year):
 
 def _shown(template, everything, **more):
     """The page; ``runs`` says whether this account opens the page of an event."""
+    names = {one.code: one.name for one in everything}
+    return render_template(template, names=names, mine=_mine(everything), runs=_runs(everything), **more)
+
+
+def _mine(everything):
+    """The networks that this account runs."""
     account = current_account()
     run = account.network_ids(clock.now())
-    mine = {one.code for one in everything if account.is_admin or one.id in run}
-    names = {one.code: one.name for one in everything}
-    return render_template(template, names=names, mine=mine, runs=lambda entry: account.is_admin or bool(entry.own_networks & mine), **more)
+    return {one.code for one in everything if account.is_admin or one.id in run}
+
+
+def _runs(everything):
+    """Whether this account opens the page of an event, and reads what was written about it."""
+    account, mine = current_account(), _mine(everything)
+    return lambda entry: account.is_admin or bool(entry.own_networks & mine)

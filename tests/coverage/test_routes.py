@@ -109,7 +109,7 @@ def test_a_network_of_mdph_opens_on_its_mdph(client, camille):
 def test_the_figure_stands_with_its_definition(client, camille):
     hand.comes(hand.held(networks=["mdph-directeurs"]))
     page = read(client, "/reseaux/mdph-directeurs/couverture")
-    assert "Couverture : 1,0\u202f%" in page and "1\u00a0structure attendue est venue au moins une fois, sur 99" in page
+    assert "Couverture\u00a0: 1,0\u202f%" in page and "1\u00a0structure attendue est venue au moins une fois, sur 99" in page
     assert "structures membres venues au moins une fois" in page.lower()
 
 
@@ -148,7 +148,7 @@ def test_many_events_are_shown_a_page_at_a_time(client, camille):
 def test_the_map_tells_each_tile_in_words(client, camille):
     hand.comes(hand.held())
     page = read(client, "/couverture/carte")
-    assert page.count("<rect") == 101 and 'aria-label="Calvados (14) : 1\u00a0participant"' in page and 'id="d-14"' in page
+    assert page.count("<rect") == 101 and 'aria-label="Calvados (14)\u00a0: 1\u00a0participant"' in page and 'id="d-14"' in page
     assert "1\u00a0département sur 101" in page
     assert "Événements par département" in read(client, "/couverture/carte?mesure=evenements")
 

@@ -6,6 +6,7 @@ import pytest
 
 from app.coverage.facts import Stage
 from app.coverage.territories import Column
+from app.dashboards.place_people import People
 from app.dashboards.places import DepartmentYear, OrganisationYear
 from app.networks.uniting import merge_people
 from app.registrations.models import Part
@@ -84,7 +85,43 @@ def test_people_of_the_department_whatever_their_organisation():
     hand.comes(hand.held("2027-04-07"), again)
     told = department()
     assert [(one.label, one.now) for one in told.participants] == [("Inscriptions du département", 4), ("Participants du département", 4)]
-    assert told.people == 3
+    people = People(told, [])
+    assert len(people.came) == 3
+    assert [(one.name, len(one.met)) for one in people.companies()] == [("CD du Calvados", 1), ("MDPH du Calvados", 2)]
+
+
+def test_who_is_known_and_did_not_come_is_told_with_the_last_time():
+    before, this = hand.held("2026-03-10"), hand.held("2027-03-10")
+    met, former, never, elsewhere = (make.person("Alix", name, org="mdph-14") for name in ("Aubin", "Bastien", "Carlier", "Dumas"))
+    hand.comes(before, former)
+    hand.comes(this, met)
+    hand.comes(this, former, mark=hand.Mark.ABSENT)
+    hand.moves(elsewhere, "mdph-50", "50")
+    (company,) = People(department(), []).companies()
+    assert [one.person for one in company.met] == [met] and company.never == 1
+    assert [(one.person, one.last_on, one.registered) for one in company.unmet] == [(never, None, 0), (former, date(2026, 3, 10), 1)]
+
+
+def test_each_department_of_corsica_has_its_people():
+    event = hand.held()
+    south, north = (hand.comes(event, "cd-2a-2b", code).person for code in ("2A", "2B"))
+    for code, ours in (("2A", south), ("2B", north)):
+        (company,) = People(department(code), []).companies()
+        assert [one.person for one in company.met] == [ours] and company.unmet == []
+
+
+def test_what_was_written_is_told_of_the_events_one_may_read():
+    mine, other = hand.held("2027-03-10", title="Une"), hand.held("2027-04-07", title="Autre")
+    hand.comes(mine, "cd-14", "14", comment="Une salle accessible, merci.")
+    hand.asked(mine, "mdph-14", answer=hand.DECLINED, decline_word="En congé ce jour-là.")
+    hand.comes(mine, "cd-50", "50", comment="D’ailleurs.")
+    hand.comes(other, "cd-14", "14", comment="À d’autres.")
+    told = department()
+    read = [one for one in told.announced if one.title == "Une"]
+    assert {(one.sort, one.words) for one in People(told, read).words} == {
+        ("à l’inscription", "Une salle accessible, merci."),
+        ("en déclinant", "En congé ce jour-là."),
+    }
 
 
 def test_somebody_who_moved_is_where_they_were_that_day():
