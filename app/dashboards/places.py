@@ -126,10 +126,6 @@ class DepartmentYear(TwoYears):
         return [registered, self.count("Participants du département", {event: counts[1] for event, counts in found.items()})]
 
     @cached_property
-    def people(self) -> int:
-        return queries.people_of_department([one.id for one in self.ledger.held(self.now)], self.code)
-
-    @cached_property
     def _facts(self) -> dict[Key, Facts]:
         """How far those who cover this department went towards each event of the two years."""
         covering = [body for column in Column for body in self.reading.country.covering(self.code, column)]
