@@ -56,6 +56,10 @@ def _figures(events, figure):
         "distinct_attended": {"distinct_attended": len({one for _registered, came, _ref in events for one in came})},
         "distinct_registered": {"distinct_registered": len(times)},
         "distinct_attended_A": {"distinct_attended_A": len({one for _registered, came, ref in events for one in came if ref == "A"})},
+        "both": {
+            "distinct_attended": len({one for _registered, came, _ref in events for one in came}),
+            "registrations_per_person": {str(n): people for n, people in Counter(times.values()).items()},
+        },
         "registrations_per_person": {
             "distinct_registered": len(times),
             "registrations_per_person": {str(n): people for n, people in Counter(times.values()).items()},
@@ -69,7 +73,10 @@ CASES = [
     for figure in ("distinct_attended", "distinct_registered", "distinct_attended_A")
     for kind in NETWORKS
     for seed in range(6)
-] + [(seed, "cd", "registrations_per_person") for seed in range(6)]  # fmt: skip
+] + [
+    *((seed, "cd", "registrations_per_person") for seed in range(6)),
+    *((seed, kind, "both") for kind in ("cd", "mdph") for seed in range(6)),
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -109,6 +116,22 @@ def _expect_series(year, cast, where):
         assert Counter(Counter(registered).values()) == Counter(figures.per_person), where
     if figures.departments:
         assert {cell.department for cell, _rank in registered} == {*figures.departments}, where
+
+
+def test_the_delegates_of_a_series_are_among_those_who_register_so_many_times(reference):
+    year = drawn(random.Random(5), "cd", "both", reference)
+    events, figures = year["events"], year["series"]["s-2024"]
+    for one in events:  # the same three delegates come to each
+        one["registered"], one["attended"] = one["registered"] + 3, one["attended"] + 3
+    per_person = Counter({int(n): people for n, people in figures["registrations_per_person"].items()}) + Counter({len(events): 3})
+    figures |= {"registrations_per_person": {str(n): people for n, people in per_person.items()}, "cnsa_distinct": 3}
+    figures |= {"cnsa_participations": 3 * len(events), "distinct_attended": figures["distinct_attended"] + 3}
+    read = reading.read(json.dumps(year))
+    checks.expect_sound(read, reference)
+    cast = cast_of(read, reference)
+    ours = [seat for one in cast.values() for seat in one.present if seat[0].organisation == "cnsa"]
+    assert (len(ours), len({*ours})) == (3 * len(events), 3)
+    _expect_series(read, cast, "delegates")
 
 
 def test_people_come_back_exactly_as_often_as_asked():

@@ -47,8 +47,8 @@ def cast(group: Group, reference: Reference) -> Cast:
     assert reasons is not None  # noqa: S101 - there is at least one way
     raise BrokenFile(
         [
-            f"{group.figures.named} : {reasons.target} personnes distinctes sont annoncées, "
-            f"mais ses événements en demandent entre {reasons.least} et {reasons.most}."
+            f"{group.figures.named} : {reasons.target} personnes distinctes sont annoncées, mais avec les inscrits et les départements "
+            f"de ses événements on n’en trouve qu’entre {reasons.least} et {reasons.most}."
         ]
     )
 

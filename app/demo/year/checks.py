@@ -32,7 +32,7 @@ def expect_sound(year: YearFile, reference: Reference) -> None:
         for one in year.events:
             problems += [f"{one.named} : {words}" for words in (*_of_counts(one), *_of_territory(one, reference))]
         for series in year.series.values():
-            problems += [f"{series.named} : {words}" for words in _of_series(series, year)]
+            problems += [f"{series.named} : {words}" for words in _of_series(series, year, reference)]
         for network in year.networks:
             known = reference.networks[network.code]
             if (network.unit == "person") != (known.unit == "person"):
@@ -115,7 +115,7 @@ def _of_territory(one: Gathering, reference: Reference) -> Iterator[str]:
             )
 
 
-def _of_series(series: SeriesFigures, year: YearFile) -> Iterator[str]:
+def _of_series(series: SeriesFigures, year: YearFile, reference: Reference) -> Iterator[str]:
     events = [one for one in year.held_of(series.code) if "registered" in one.counts]
     if not events:
         if any((series.distinct_registered, series.distinct_attended, series.per_person, series.departments)):
@@ -123,6 +123,22 @@ def _of_series(series: SeriesFigures, year: YearFile) -> Iterator[str]:
         return
     for check in (_of_people, _of_degrees, _of_departments, _of_delegation):
         yield from check(series, events)
+    yield from _of_far_apart(series, events, reference)
+
+
+def _of_far_apart(series: SeriesFigures, events: list[Gathering], reference: Reference) -> Iterator[str]:
+    """Events of territories apart share none of the people who make their departments seen."""
+    for figure, distinct, places in (
+        ("distinct_attended", series.distinct_attended, "departments_represented"),
+        ("distinct_registered", series.distinct_registered, "departments_registered"),
+    ):
+        covered, least = set[str](), 0
+        for one in sorted(events, key=lambda event: -event.count(places)):
+            territory = {*reference.territory(one)}
+            if not covered & territory:
+                covered, least = covered | territory, least + one.count(places)
+        if distinct is not None and distinct < least:
+            yield f"{distinct} personnes distinctes, alors qu’il en faut une pour chacun des {least} départements comptés ({figure}, {places})."
 
 
 def _of_people(series: SeriesFigures, events: list[Gathering]) -> Iterator[str]:
@@ -153,8 +169,6 @@ def _of_degrees(series: SeriesFigures, events: list[Gathering]) -> Iterator[str]
         yield f"{given} inscriptions dans registrations_per_person, {sum(seats)} à ses événements (registered)."
     elif gap(series.per_person, seats) is not None:
         yield f"ses {gap(series.per_person, seats)} plus grands événements ne peuvent pas être remplis ainsi (registrations_per_person)."
-    if series.cnsa_participations:
-        yield "registrations_per_person et cnsa_participations ne se donnent pas ensemble."
 
 
 def _of_departments(series: SeriesFigures, events: list[Gathering]) -> Iterator[str]:

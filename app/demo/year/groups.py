@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from app.demo.year.casting import Cast, Group, cast
 from app.demo.year.crowd import need_of
-from app.demo.year.file import Gathering, SeriesFigures, YearFile
+from app.demo.year.file import BrokenFile, Gathering, SeriesFigures, YearFile
+from app.demo.year.invented import cast_one_by_one
 from app.demo.year.reference import Reference
-from app.demo.year.spread import cast_by_degrees
+from app.demo.year.spread import cast_by_degrees, is_right
 
 
 def cast_of(year: YearFile, reference: Reference) -> Cast:
@@ -14,8 +15,23 @@ def cast_of(year: YearFile, reference: Reference) -> Cast:
     found: Cast = {}
     for rank, group in enumerate(_groups(year, reference)):
         turned = group if group.figures.departments else _turned(group, rank)
-        found |= (cast_by_degrees if group.figures.per_person else cast)(turned, reference)
+        found |= (cast_by_degrees if group.figures.per_person else _cast)(turned, reference)
     return found
+
+
+def _cast(group: Group, reference: Reference) -> Cast:
+    """Cell by cell, which is quick and gives people who come back; one by one where that does not make every figure."""
+    refusal = None
+    try:
+        if is_right(group, found := cast(group, reference), reference):
+            return found
+    except BrokenFile as error:
+        refusal = error
+    if people := cast_one_by_one(group, reference):
+        return people
+    raise refusal or BrokenFile(
+        [f"{group.figures.named} : aucune répartition ne donne à chaque événement ses inscrits et ses départements."]
+    )
 
 
 def no_people(event: Gathering) -> bool:
