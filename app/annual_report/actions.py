@@ -76,6 +76,10 @@ def check_words(told: Told, variant: str, text: str) -> None:
     wording.check(text, told.sentence.names)
     if wrong := wording.wrong_slots(text, told.standing):
         raise Refusal(cannot_say(wrong[0]), "text")
+    try:
+        wording.check_included(text, told.standing)
+    except Refusal as refusal:
+        raise Refusal(refusal.message, "text") from None
 
 
 def restore_sentence(report: AnnualReport, code: str, variant: str, account: Account, at: datetime) -> None:

@@ -29,7 +29,7 @@ ALL = ("", "Tous")
 class SentenceForm(Form):
     """The words around the figures of one sentence."""
 
-    text = paragraph("Mots de la phrase", _WORDS, needed=True, rows=5)
+    text = paragraph("Mots de la phrase", _WORDS, needed=True, help="Les chiffres sont entre crochets : écrivez autour.", rows=5)
 
 
 class ChapterForm(Form):
@@ -82,8 +82,7 @@ class OwnSentenceForm(Form):
     several = paragraph(
         "Quand il y en a plusieurs",
         _WORDS,
-        needed=True,
-        help="Par exemple : « {a|féminin|majuscule} {a|réunion a été organisée/réunions ont été organisées} en {annee}. »",
+        help="Vide, « Voir l’aperçu » propose un début. Les chiffres sont entre crochets, les mots qui s’accordent aussi : [réunion/réunions].",
     )
     one = paragraph("Quand il y en a un seul", _WORDS, help="Vide : les mots ci-dessus servent aussi, avec leurs accords.", rows=3)
     none = paragraph("Quand il n’y en a aucun", _WORDS, help="Vide : la phrase est écartée cette année-là.", rows=3)

@@ -46,13 +46,20 @@ class Draft:
         return next(iter(whole or self.named), "")
 
 
-def definition(draft: Draft) -> dict[str, Any]:
-    """The sentence in the shape of the reference; a refusal names the field that cannot be said."""
+def expect_figures(draft: Draft) -> None:
+    """Each of its figures means something."""
     for name, said in draft.named.items():
         try:
             Figured.read(name, said)
         except (ValueError, KeyError):
             raise Refusal(f"Le chiffre {name} ne veut rien dire ainsi : choisissez-le de nouveau.") from None
+
+
+def definition(draft: Draft) -> dict[str, Any]:
+    """The sentence in the shape of the reference; a refusal names the field that cannot be said."""
+    expect_figures(draft)
+    if not draft.several.strip():
+        raise Refusal("Écrivez la phrase.", "several")
     wordings = {"several": draft.several, "one": draft.one, "none": draft.none}
     for name, text in wordings.items():
         _check(draft, name, text)

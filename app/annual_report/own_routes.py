@@ -3,12 +3,12 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
-from app.annual_report import own, queries
+from app.annual_report import own, queries, trying
 from app.annual_report.actions import Overtaken
 from app.annual_report.contents import sentence_of
 from app.annual_report.forms import FILTERED, ChapterForm, OwnSentenceForm, filled
 from app.annual_report.telling import tell
-from app.annual_report.templates import Sentence, chapters
+from app.annual_report.templates import chapters
 from app.annual_report.wording import WAYS
 from app.core import clock
 from app.core.errors import Refusal
@@ -40,14 +40,18 @@ def index():
 @doors.route("/bilan/ajouts/phrase", methods=["GET", "POST"])
 @facilitators
 def new():
-    return _sentence(None, {"chapter": request.args.get("chapitre", "")})
+    asked = request.args
+    codes, kind = asked.get("ensemble", "").split(","), asked.get("genre", "")
+    filled_in = trying.reunited(codes, kind, _year(), Ledger(), queries.filter_names()) if kind else {}
+    return _sentence(None, {"chapter": asked.get("chapitre", ""), **filled_in})
 
 
 @doors.route("/bilan/ajouts/phrases/<public_id>", methods=["GET", "POST"])
 @facilitators
 def edit(public_id):
     one = queries.own_sentence(public_id) or abort(404)
-    return _sentence(one, filled(one.definition, one.chapter_code))
+    wordings = trying.filled_wordings(one, _year(), Ledger())
+    return _sentence(one, {**filled(one.definition, one.chapter_code), **wordings})
 
 
 def _sentence(one, data):
@@ -55,12 +59,16 @@ def _sentence(one, data):
     titles = [(chapter.code, chapter.title) for chapter in chapters()] + [(own.public_id, own.title) for own in queries.own_chapters()]
     form.offer(titles, queries.filter_names())
     preview, year, seen = None, _year(), request.form.get("seen", own.mark_of_sentence(one))
+    looks = request.form.get("act") == "voir"
     if form.accepted():
         try:
-            if request.form.get("act") == "voir":
-                preview = tell(Sentence.read({**own.definition(form.draft), "code": "aperçu"}), year, Ledger(), {})
+            if looks and form.draft.named and not form.several.data:
+                form.several.data = trying.beginning(form.draft, year, Ledger())
+            draft, told = trying.tried(form.draft, year, Ledger(), one.definition.get("wordings", {}) if one else {})
+            if looks:
+                preview = told
             else:
-                kept = own.keep_sentence(form.draft, one, current_account(), clock.now(), seen)
+                kept = own.keep_sentence(draft, one, current_account(), clock.now(), seen)
                 say("Votre phrase est enregistrée : elle reviendra chaque année, avec les chiffres de l’année.")
                 return redirect(url_for("annual_report_own.index", _anchor=kept.public_id), 303)
         except Refusal as refusal:

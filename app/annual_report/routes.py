@@ -8,6 +8,7 @@ from app.annual_report.contents import as_read, contents
 from app.annual_report.frozen import document_of_frozen
 from app.annual_report.models import STAGES
 from app.annual_report.reading import hands
+from app.annual_report.together import questions
 from app.core import clock
 from app.core.errors import Refusal
 from app.indicators.ledger import Ledger
@@ -53,7 +54,9 @@ def show(year, version=None):
     told = contents(year, report, Ledger(), edits)
     made = hands(told, edits)
     document = as_read(told, report, at)
-    return render_template("annual_report/show.html", report=report, document=document, hands=made, rows_of=addresses.rows_of, **rights)
+    asked = {chapter.code: questions(sentences) for chapter, sentences in told.told}
+    shown = {"hands": made, "questions": asked, "kinds": told.names.get("genre", {}), "rows_of": addresses.rows_of}
+    return render_template("annual_report/show.html", report=report, document=document, **shown, **rights)
 
 
 @doors.post("/bilan/<int:year>/relire")

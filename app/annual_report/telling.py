@@ -9,6 +9,7 @@ from app.annual_report.mentions import MENTIONS
 from app.annual_report.models import ANY_WORDING
 from app.annual_report.templates import Chapter, Clauses, Figured, Form, Sentence
 from app.annual_report.wording import Standing, Words
+from app.core.errors import Refusal
 from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
@@ -68,6 +69,10 @@ def in_words(sentence: Sentence, figures: Mapping[str, Standing], edits: Edits) 
         return Told(sentence, form, "", BY_HAND, standing, written, written != form.text, is_left_out=True)
     if wrong := wording.wrong_slots(written, standing):
         return Told(sentence, form, "", cannot_say(wrong[0]), standing, written, written != form.text)
+    try:
+        wording.check_included(written, standing)
+    except Refusal as refusal:
+        return Told(sentence, form, "", refusal.message, standing, written, written != form.text)
     said, is_edited = wording.say(written, standing), written != form.text
     quote = wording.say(form.quote, standing) if form.quote and not is_edited else said
     return Told(sentence, form, said, "", standing, written, is_edited, quote=quote)

@@ -8,13 +8,13 @@ from fractions import Fraction
 from app.core.errors import Refusal
 from app.indicators.dictionary import Rounding
 from app.indicators.figures import Figure
+from app.indicators.including import check_part
 from app.ui import numbers
 from app.ui.french import sentence, typeset
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)((?:\|[^{}|]+)*)\}")
 _STRAY = re.compile(r"[{}]")
-_SPACES = re.compile(r" +")
-_BEFORE_POINT = re.compile(r" +(?=[,.)])")
+_INCLUDED = re.compile(r"\bdont\s+$")
 WAYS = {
     "féminin": "une plutôt qu’un",
     "chiffres": "en chiffres, même sous dix-sept",
@@ -75,10 +75,29 @@ def say(text: str, standing: Mapping[str, Standing]) -> str:
     return typeset("".join(part if isinstance(part, str) else part[1] for part in parts(text, standing)))
 
 
+def unsaid(proposed: str, text: str) -> list[str]:
+    """The figures that the proposed words say and these no longer do."""
+    kept = {place.name for place in places(text)}
+    return [*dict.fromkeys(place.name for place in places(proposed) if place.name not in kept)]
+
+
 def wrong_slots(text: str, standing: Mapping[str, Standing]) -> list[Figure]:
     """The figures that this text would say and cannot: nobody is told "zéro", nor the value of what is not known."""
     said = [standing[place.name] for place in places(text) if place.pair is None]
     return [one for one in said if isinstance(one, Figure) and (one.value is None or (not one.value and not _may_be_nothing(one)))]
+
+
+def check_included(text: str, standing: Mapping[str, Standing]) -> None:
+    """What stands after "dont" is a part of the last figure of its unit before it; otherwise a refusal says why it is not."""
+    before: list[Figure] = []
+    for found in _SLOT.finditer(text):
+        place, figure = _place(found), standing.get(found[1])
+        if place.pair or not isinstance(figure, Figure):
+            continue
+        if before and _INCLUDED.search(text[: found.start()]):
+            like = [one for one in before if one.indicator.unit is figure.indicator.unit]
+            check_part((like or before)[-1], figure)
+        before.append(figure)
 
 
 def parts(text: str, standing: Mapping[str, Standing]) -> Iterator[str | tuple[Place, str]]:

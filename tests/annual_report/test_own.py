@@ -210,3 +210,37 @@ def test_a_sentence_whose_figure_is_gone_says_so_in_its_place(camille):
         one = own.keep_sentence(draft(EVENTS, PEOPLE), None, camille.account, make.now())
         one.definition = {**one.definition, "figures": {"a": {"indicator": "disparu"}}}
     assert "un chiffre qui n’existe plus" in camille.get(f"/bilan/{YEAR}").text.replace("&#39;", "’")
+
+
+def try_out(camille, **more):
+    said = {"chapter": "transverse", "a-indicator": "evenements_tenus", "a-serie": "domicile", "several": "", "act": "voir", **more}
+    return camille.post("/bilan/ajouts/phrase", data=said)
+
+
+def test_a_sentence_is_begun_from_its_figures_and_written_around_their_brackets(camille):
+    answer = try_out(camille)
+    assert answer.status_code == 200 and f"Événements tenus en [{YEAR}]\u00a0: [3]." in answer.text
+    assert try_out(camille, several=f"[Trois] [webinaire/webinaires] en [{YEAR}].", act="garder").status_code == 303
+    (one,) = kept()
+    assert one.definition["wordings"]["several"] == "{a|majuscule} {a|webinaire/webinaires} en {annee}."
+    assert f"[Trois webinaires] en [{YEAR}]." in camille.get(f"/bilan/ajouts/phrases/{one.public_id}").text
+    refused = try_out(camille, several="[Douze] webinaires")
+    assert refused.status_code == 422 and "n’est aucun des chiffres" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("figures", "why"),
+    [
+        ({"b-indicator": "participations"}, "ne se compte pas en événements"),
+        ({"a-indicator": "participations", "b-indicator": "inscriptions"}, "ne se compte pas en participations"),
+    ],
+)
+def test_what_is_said_to_be_included_is_smaller_and_of_the_same_kind(camille, figures, why):
+    answer = try_out(camille, **figures, several="{a} en tout, dont {b} ici.", act="garder")
+    assert answer.status_code == 422 and why in answer.text and kept() == []
+
+
+def test_an_included_figure_that_becomes_larger_leaves_the_sentence_out():
+    filled = draft(PEOPLE, PEOPLE, several="{a} participants, dont {b} en région.")
+    assert said(filled, a=figure("participations", 30), b=figure("participations", 12)) == "30 participants, dont douze en région."
+    assert "dépasse" in said(filled, a=figure("participations", 3), b=figure("participations", 12))

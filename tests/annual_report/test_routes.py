@@ -138,6 +138,22 @@ def test_another_wording_shows_the_earlier_words_which_come_back_with_their_situ
     assert "webinaires pour les services à domicile" in camille.get(f"/bilan/{YEAR}").text
 
 
+def test_words_are_written_around_brackets_and_whoever_loses_a_figure_is_told(camille):
+    begun(camille.account)
+    address = f"/bilan/{YEAR}/phrases/P26"
+    assert "[trois] webinaires réunissant [au moins trois participants]" in camille.get(address).text
+    kept = {"text": "[Trois] webinaires ont réuni [au moins trois participants].", "variant": "1", "act": "garder"}
+    assert camille.post(address, data=kept).status_code == 303
+    page = camille.get(f"/bilan/{YEAR}").text
+    assert "Ses chiffres continuent d’être calculés." in page
+    assert [one.text for one in edits()] == ["{n|majuscule} webinaires ont réuni {m|au moins} {m|participant/participants}."]
+    assert camille.post(address, data={**kept, "text": "[Trois] webinaires ont réuni du monde."}).status_code == 303
+    page = camille.get(f"/bilan/{YEAR}").text
+    assert "Ils ne disent plus «\u00a0Participants au moins\u00a0» : un nombre écrit à la main ne sera pas recalculé." in page
+    refused = camille.post(address, data={**kept, "text": "[Douze] webinaires"})
+    assert refused.status_code == 422 and "n’est aucun des chiffres de cette phrase" in refused.text
+
+
 def test_the_proposed_words_come_back_by_a_button_or_by_writing_them(camille):
     begun(camille.account)
     address = f"/bilan/{YEAR}/phrases/P26"
@@ -221,9 +237,21 @@ def test_years_and_versions_that_are_not_there_are_not_found(camille, name):
     assert camille.get(f"/bilan/{name}").status_code == 404
 
 
-def test_the_page_of_a_report_asks_little(camille):
+def test_the_page_of_a_report_and_that_of_its_differences_ask_little(camille):
     begun(camille.account)
     camille.post(f"/bilan/{YEAR}/phrases/P26", data={"text": WORDS, "variant": "1", "act": "garder"})
+    for code in ("inscrits_distincts", "presents_distincts", "departements_inscrits", "regions_presents"):
+        for serie in ({}, {"a-serie": "domicile"}):
+            added = {"chapter": "mdph", "a-indicator": code, "several": "{a}", "act": "garder", **serie}
+            assert camille.post("/bilan/ajouts/phrase", data=added).status_code == 303
     with statements() as asked:
         assert camille.get(f"/bilan/{YEAR}").status_code == 200
+    assert len(asked) <= 25, len(asked)
+    camille.post(f"/bilan/{YEAR}/relire")
+    camille.post(f"/bilan/{YEAR}/figer")
+    with make.transaction():
+        event = db.session.query(make.Event).order_by(make.Event.id).first()
+        event.state, event.cancelled_at = State.CANCELLED, make.now()
+    with statements() as asked:
+        assert "n’est plus compté" in camille.get(f"/bilan/{YEAR}/v1/differences").text
     assert len(asked) <= 25, len(asked)

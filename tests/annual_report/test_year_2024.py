@@ -92,6 +92,16 @@ def _the_page_asks_little(app):
         page = browser.get("/bilan/2024")
     assert page.status_code == 200 and page.text.count('class="phrase"') == 40
     assert len(asked) <= 25, len(asked)
+    _both_readings(browser, page)
+
+
+def _both_readings(browser, page):
+    """Five days and 355 people, then one and 68; or six and 423: the report asks, and either can be written."""
+    question = plain(re.sub(r"<[^>]+>|&nbsp;", " ", page.text[page.text.index("« Dont » ou « en plus »") :][:1500]))
+    assert "P14 et P15 comptent toutes deux des journées nationales : 5 et 1, sans aucune en commun" in question
+    assert "Ensemble : 6 , et 423 participants" in question and page.text.count("« Dont » ou « en plus »") == 1
+    form = browser.get("/bilan/ajouts/phrase?chapitre=mdph&ensemble=P14,P15&genre=journee_nationale").text
+    assert "Au total, [six] journées nationales ont réuni [423] participants, dont [68] pour «" in plain(form)
 
 
 def _less_happened():
