@@ -36,6 +36,7 @@ class Missing:
     places: list[str]
     last_seen: datetime | None  # before the period
     people: int  # known there today
+    is_awaited: bool = True  # no: its territory came without it, and it is in none of these networks
 
     @property
     def is_unknown(self) -> bool:
@@ -80,11 +81,17 @@ def _never(reading: Reading) -> list[Body]:
 
 
 def _without(column: Column) -> Callable[[Reading], list[Body]]:
-    """Those of this sort that did not come, while one of the other sort that shares their territory did."""
+    """Those of this sort that did not come, members or not, while one of the other sort that shares their territory did.
+
+    Nobody is missed where none of that sort is awaited.
+    """
     other = Column.CD if column is Column.MDPH else Column.MDPH
 
     def find(reading: Reading) -> list[Body]:
-        absent = (body for body in _never(reading) if body.type in column.types)
+        ours = [body for body in reading.country.bodies.values() if body.type in column.types and body.id not in reading.present]
+        if not any(reading.country.bodies[number].type in column.types for number in reading.awaited):
+            return []
+        absent = (body for body in ours if body.id in reading.awaited or body.is_active(reading.scope.last))
         return [body for body in absent if counterparts(reading.country, body, other) & reading.present]
 
     return find
@@ -95,7 +102,9 @@ def _told(reading: Reading, bodies: list[Body]) -> list[Missing]:
     networks = reading.ledger.networks(reading.scope) if reading.scope.networks else ()
     seen = people_queries.last_seen(networks, _midnight(reading.scope.first)) if numbers else {}
     known = people_queries.people_known(numbers) if numbers else {}
-    return [Missing(body, reading.country.places(body), seen.get(body.id), known.get(body.id, 0)) for body in bodies]
+    return [
+        Missing(body, reading.country.places(body), seen.get(body.id), known.get(body.id, 0), body.id in reading.awaited) for body in bodies
+    ]
 
 
 def _midnight(on: date) -> datetime:

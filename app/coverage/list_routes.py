@@ -40,13 +40,17 @@ def absent(**place):
 def functions(**place):
     subject = subject_of(place)
     reading, role, on = Reading(subject.scope), role_asked(), clock.today()
+    vacant = vacancies.vacancies(reading.country, role, on) if role else []
+    heads = vacancies.heads(vacant)
     return shown_page(
         "coverage/functions.html",
         subject,
         reading,
         role=role,
         functions=[] if role else vacancies.functions(reading.country, subject.network.roles if subject.network else [], on),
-        vacancies=vacancies.vacancies(reading.country, role, on) if role else [],
+        vacancies=vacant,
+        heads=heads,
+        addresses=[*dict.fromkeys(person.email for one in vacant for person in heads.get(one.body.id, []))],
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from app.attendance.models import Mark, Presence
 from app.core.db import db
+from app.core.text import searchable
 from app.directory.models import JobRole, Person, Posting
 from app.directory.people_queries import are_current
 from app.events.models import Event, event_network
@@ -56,6 +57,13 @@ def holders(role: str = "") -> dict[tuple[str, int], Holders]:
     return {(code or "", number or 0): Holders(people, lost) for code, number, people, lost in db.session.execute(rows)}
 
 
+def reachable(organisations: Collection[int], roles: Collection[str]) -> list[Person]:
+    """Those who hold one of these functions there today, and whose address works, by name."""
+    held = (Person.organisation_id.in_(organisations), Person.job_role_code.in_(roles), Person.undeliverable_at.is_(None))
+    statement = select(Person).where(*are_current(), *held, Person.email.is_not(None)).order_by(Person.search)
+    return list(db.session.scalars(statement))
+
+
 def last_held(role: str) -> dict[int, date | None]:
     """The day on which the last holder of a function left each organisation; ``None`` when the directory does not say it."""
     statement = select(Posting.organisation_id, func.max(Posting.ended_on))
@@ -65,8 +73,9 @@ def last_held(role: str) -> dict[int, date | None]:
 
 def functions(codes: Collection[str] = ()) -> list[JobRole]:
     """The functions in use that an authority, a MDPH or an ARS may have, by label; those of a network only if given."""
-    statement = select(JobRole).where(JobRole.retired_on.is_(None), JobRole.code != "autre").order_by(JobRole.label)
-    return list(db.session.scalars(statement.where(JobRole.code.in_(codes)) if codes else statement))
+    statement = select(JobRole).where(JobRole.retired_on.is_(None), JobRole.code != "autre")
+    found = db.session.scalars(statement.where(JobRole.code.in_(codes)) if codes else statement)
+    return sorted(found, key=lambda role: searchable(role.label))
 
 
 def _events_of(networks: Collection[str]) -> ColumnElement[int]:

@@ -7,8 +7,15 @@ from datetime import date
 from app.coverage import people_queries
 from app.coverage.people_queries import Holders
 from app.coverage.territories import Body, Column, Country
-from app.directory.models import JobRole
+from app.directory.models import JobRole, Person
 
+# Whom to ask for a name: those who head each sort of organisation.
+HEADS = {
+    "cd": ("directeur_autonomie_cd",),
+    "mdph": ("directeur_mdph",),
+    "mdph_com": ("directeur_mdph",),
+    "ars": ("directeur_general_ars", "directeur_dd_ars"),
+}
 _TYPES = {type for column in Column for type in column.types}
 
 
@@ -48,6 +55,18 @@ def vacancies(country: Country, role: JobRole, on: date) -> list[Vacancy]:
     held, left = people_queries.holders(role.code), people_queries.last_held(role.code)
     vacant = [body for body in _awaiting(country, role, on) if (role.code, body.id) not in held]
     return [Vacancy(body, country.places(body), body.id in left, left.get(body.id)) for body in vacant]
+
+
+def heads(found: Iterable[Vacancy]) -> dict[int, list[Person]]:
+    """Who heads each of these organisations and can be written to: asked for the name of somebody."""
+    bodies = {one.body.id: one.body for one in found}
+    roles = {role for body in bodies.values() for role in HEADS.get(body.type, ())}
+    known: dict[int, list[Person]] = {}
+    for person in people_queries.reachable(bodies, roles):
+        body = bodies[person.organisation_id or 0]
+        if person.job_role_code in HEADS.get(body.type, ()):
+            known.setdefault(body.id, []).append(person)
+    return known
 
 
 def sheet(found: Iterable[Vacancy]) -> tuple[list[str], list[list[str | date | None]]]:

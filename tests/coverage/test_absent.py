@@ -191,6 +191,13 @@ def test_a_mdph_is_not_missed_where_no_mdph_is_awaited(isolement):
     assert listed(Listing.MDPH_ALONE, **isolement) == []
 
 
+def test_a_mdph_that_is_no_member_is_missed_beside_its_authority(isolement):
+    hand.comes(hand.held(networks=["isolement"]), "cd-14", "14")
+    hand.member("isolement", "mdph-50")
+    found = missing(hand.reading(**isolement), Listing.MDPH_ALONE)
+    assert [(one.body.slug, one.is_awaited) for one in found] == [("mdph-14", False)]
+
+
 def test_an_organisation_that_was_recognised_came(isolement):
     typed = make.keep(Organisation(slug="x", type="partner", name="X", short_name="X", to_review_since=make.now()))
     hand.comes(hand.held(networks=["isolement"]), "x", "14")

@@ -176,6 +176,14 @@ def test_vacancies_of_a_function(client, camille):
     assert "1 sur 99" in read(client, "/reseaux/mdph-juridique/couverture/fonctions")
 
 
+def test_those_who_head_the_organisations_of_a_vacancy_may_be_written_to(client, camille):
+    head = make.person("Nour", "Directrice", org="mdph-50", department="50", role="directeur_mdph")
+    lost = make.person("Alix", "Perdu", org="mdph-61", department="61", role="directeur_mdph", undeliverable_at=make.now())
+    page = read(client, "/couverture/fonctions", fonction="correspondant_juridique")
+    assert "Nour Directrice" in page and f">{head.email}</textarea>" in page and lost.email not in page
+    assert f"mailto:?bcc={head.email.replace('@', '%40')}" in page
+
+
 def invited(page):
     """Where the button of the page leads."""
     return page.partition('<a class="fr-btn" href="/gestion/evenements/')[2].partition('"')[0].replace("&amp;", "&")
