@@ -1,9 +1,6 @@
 """What every document for Word is made of beside its text: styles, page, header, footer, properties."""
 
-from datetime import UTC
-from xml.sax.saxutils import escape
-
-from app.core.paper import ACCENT, FAINT, INK, LINE, SOFT, Paper, cleaned
+from app.core.paper import ACCENT, FAINT, INK, LINE, SOFT, Paper, escaped
 
 PAGE_WIDE = 9071  # twentieths of a point: 16 cm
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -52,13 +49,12 @@ SECTION = (
 
 def core(paper: Paper) -> str:
     """What the file says of itself."""
-    at = paper.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
         f'{XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{_said(paper.title)}</dc:title><dc:subject>{_said(paper.subject)}</dc:subject><dc:creator>{_said(paper.author)}</dc:creator>"
-        f'<dc:language>fr-FR</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>'
+        f"<dc:title>{escaped(paper.title)}</dc:title><dc:subject>{escaped(paper.subject)}</dc:subject><dc:creator>{escaped(paper.author)}</dc:creator>"
+        f'<dc:language>fr-FR</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{paper.stamp}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{paper.stamp}</dcterms:modified></cp:coreProperties>'
     )
 
 
@@ -74,15 +70,15 @@ def relations(drawings: int) -> str:
 
 def header(paper: Paper) -> str:
     """Draft or not, and of what this page is a part."""
-    mark = f"<w:r><w:rPr><w:b/></w:rPr><w:t>{_said(paper.mark)}</w:t></w:r>" if paper.mark else ""
-    foot = f'<w:r><w:tab/><w:t xml:space="preserve">{_said(paper.foot)}</w:t></w:r>'
+    mark = f"<w:r><w:rPr><w:b/></w:rPr><w:t>{escaped(paper.mark)}</w:t></w:r>" if paper.mark else ""
+    foot = f'<w:r><w:tab/><w:t xml:space="preserve">{escaped(paper.foot)}</w:t></w:r>'
     return f'{XML}<w:hdr {NAMES}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{mark}{foot}</w:p></w:hdr>'
 
 
 def footer(paper: Paper) -> str:
     """Who, and the page."""
     return (
-        f'{XML}<w:ftr {NAMES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t>{_said(paper.author)}</w:t></w:r>'
+        f'{XML}<w:ftr {NAMES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t>{escaped(paper.author)}</w:t></w:r>'
         f'<w:r><w:tab/><w:t xml:space="preserve">Page </w:t></w:r>{_number("PAGE")}'
         f'<w:r><w:t xml:space="preserve"> / </w:t></w:r>{_number("NUMPAGES")}</w:p></w:ftr>'
     )
@@ -90,10 +86,6 @@ def footer(paper: Paper) -> str:
 
 def _number(field: str) -> str:
     return f'<w:fldSimple w:instr=" {field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-
-
-def _said(text: str) -> str:
-    return escape(cleaned(text))
 
 
 def styles() -> str:

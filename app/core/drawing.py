@@ -1,8 +1,6 @@
 """Bars drawn in a file that stands alone: for paper, whose colours and letters no stylesheet gives."""
 
-from xml.sax.saxutils import escape
-
-from app.core.paper import ACCENT, FAINT, INK, LINE, Bars, cleaned, shown
+from app.core.paper import ACCENT, FAINT, INK, LINE, Bars, escaped, shown
 
 WIDE = 640  # of every drawing, in its own units
 LETTERS = "Libertinus Serif, Liberation Serif, Times New Roman, serif"
@@ -61,4 +59,4 @@ def _rect(x: float, y: float, wide: float, high: float) -> str:
 
 
 def _words(x: float, y: float, words: str, anchor: str, fill: str, size: int = 15) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{fill}">{escape(cleaned(words))}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{fill}">{escaped(words)}</text>'

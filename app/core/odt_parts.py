@@ -1,9 +1,6 @@
 """What every document for LibreOffice is made of beside its text: styles, page, header, footer, properties."""
 
-from datetime import UTC
-from xml.sax.saxutils import escape
-
-from app.core.paper import ACCENT, FAINT, INK, LINE, SOFT, Paper, cleaned
+from app.core.paper import ACCENT, FAINT, INK, LINE, SOFT, Paper, escaped
 
 PAGE_WIDE = 16.0  # centimetres
 TYPE = "application/vnd.oasis.opendocument.text"
@@ -53,12 +50,11 @@ def manifest(drawings: int) -> str:
 
 def meta(paper: Paper) -> str:
     """What the file says of itself."""
-    at = paper.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
         f'{XML}<office:document-meta {NAMES} office:version="1.2"><office:meta><meta:generator>Rencontres</meta:generator>'
-        f"<dc:title>{_said(paper.title)}</dc:title><dc:subject>{_said(paper.subject)}</dc:subject>"
-        f"<meta:initial-creator>{_said(paper.author)}</meta:initial-creator><dc:creator>{_said(paper.author)}</dc:creator>"
-        f"<meta:creation-date>{at}</meta:creation-date><dc:date>{at}</dc:date><dc:language>fr-FR</dc:language></office:meta></office:document-meta>"
+        f"<dc:title>{escaped(paper.title)}</dc:title><dc:subject>{escaped(paper.subject)}</dc:subject>"
+        f"<meta:initial-creator>{escaped(paper.author)}</meta:initial-creator><dc:creator>{escaped(paper.author)}</dc:creator>"
+        f"<meta:creation-date>{paper.stamp}</meta:creation-date><dc:date>{paper.stamp}</dc:date><dc:language>fr-FR</dc:language></office:meta></office:document-meta>"
     )
 
 
@@ -73,20 +69,16 @@ def styles(paper: Paper) -> str:
 
 def _master(paper: Paper) -> str:
     footer = (
-        f'<style:footer><text:p text:style-name="Footer">{_said(paper.author)}<text:tab/>Page <text:page-number text:select-page="current"/>'
+        f'<style:footer><text:p text:style-name="Footer">{escaped(paper.author)}<text:tab/>Page <text:page-number text:select-page="current"/>'
         " / <text:page-count/></text:p></style:footer>"
     )
-    mark = f'<text:span text:style-name="Strong">{_said(paper.mark)}</text:span>' if paper.mark else ""
-    header = f'<style:header><text:p text:style-name="Header">{mark}<text:tab/>{_said(paper.foot)}</text:p></style:header>'
+    mark = f'<text:span text:style-name="Strong">{escaped(paper.mark)}</text:span>' if paper.mark else ""
+    header = f'<style:header><text:p text:style-name="Header">{mark}<text:tab/>{escaped(paper.foot)}</text:p></style:header>'
     return (
         f'<style:master-page style:name="Standard" style:page-layout-name="Following">{header}{footer}</style:master-page>'
         '<style:master-page style:name="First" style:display-name="Première page" style:page-layout-name="Opening"'
         f' style:next-style-name="Standard">{footer}</style:master-page>'
     )
-
-
-def _said(text: str) -> str:
-    return escape(cleaned(text))
 
 
 def _layout(name: str, header: str) -> str:

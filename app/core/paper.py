@@ -1,9 +1,11 @@
 """What a document is made of, whichever file holds it: a title, headings, words, tables, and drawings with the table of what they draw."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
+from xml.sax.saxutils import escape
 
 from app.core.tables import plain
 
@@ -118,6 +120,11 @@ class Paper:
         """The notes that are explained somewhere; others are not links."""
         return frozenset(number for one in self.blocks if isinstance(one, Table) for number in one.notes)
 
+    @property
+    def stamp(self) -> str:
+        """Its instant, as the properties of office files say it."""
+        return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
 
 def shown(count: int) -> str:
     """``1 652``."""
@@ -129,7 +136,20 @@ def cleaned(text: str) -> str:
     return plain(text)
 
 
-def chapters(paper: Paper) -> Iterator[tuple[int, str]]:
+def escaped(text: str) -> str:
+    """The same between two marks of XML."""
+    return escape(cleaned(text))
+
+
+def ranked(paper: Paper) -> Iterator[tuple[int, Block]]:
+    """Each block with its number among those of its kind: chapters, precisions, paragraphs, tables, drawings."""
+    ranks: Counter[object] = Counter()
+    for one in paper.blocks:
+        kind = (type(one), one.level) if isinstance(one, Heading) else type(one)
+        ranks[kind] += 1
+        yield ranks[kind], one
+
+
+def chapters(paper: Paper) -> list[tuple[int, str]]:
     """The number and the title of each heading of the first rank."""
-    titles = [one.text for one in paper.blocks if isinstance(one, Heading) and one.level == 1]
-    yield from enumerate(titles, 1)
+    return [(rank, one.text) for rank, one in ranked(paper) if isinstance(one, Heading) and one.level == 1]

@@ -1,12 +1,12 @@
 """A document for Word: real headings, tables whose first row is repeated, drawings with their words, in French."""
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from app.core import docx_parts
 from app.core.docx_parts import PAGE_WIDE
 from app.core.drawing import WIDE, height
-from app.core.paper import FAINT, Bars, Block, Heading, Note, Paper, Table, Words, chapters, cleaned
+from app.core.paper import FAINT, Bars, Heading, Paper, Piece, Table, Words, chapters, cleaned, escaped, ranked
 from app.core.paper_pdf import picture
 from app.core.zipped import archive
 
@@ -52,7 +52,7 @@ def _first(paper: Paper) -> Iterator[str]:
 
 def _contents(paper: Paper) -> Iterator[str]:
     """Links to the chapters; Word gives their pages when its reader asks for them (F9)."""
-    titles = [*chapters(paper)]
+    titles = chapters(paper)
     if not titles:
         return
     yield _paragraph(_run("Sommaire"), "ContentsHeading")
@@ -69,35 +69,27 @@ def _field(kind: str) -> str:
 
 
 def _blocks(paper: Paper) -> Iterator[str]:
-    chapter = drawing = 0
-    for one in paper.blocks:
-        if isinstance(one, Heading):
-            chapter += one.level == 1
-            yield _heading(one, chapter)
-        elif isinstance(one, Bars):
-            drawing += 1
-            yield _paragraph(_run(one.caption), "Caption") + _paragraph(_picture(one, drawing), "Drawing") + _table(one.table)
-        else:
-            yield _block(one, paper.numbers)
+    for rank, one in ranked(paper):
+        match one:
+            case Heading():
+                yield _heading(one, rank)
+            case Words():
+                yield _paragraph("".join(_piece(piece, paper.numbers) for piece in one.pieces), _STYLES[one.style])
+            case Table():
+                yield _paragraph(_run(one.caption), "Caption") + _table(one)
+            case Bars():
+                yield _paragraph(_run(one.caption), "Caption") + _paragraph(_picture(one, rank), "Drawing") + _table(one.table)
 
 
-def _heading(heading: Heading, chapter: int) -> str:
+def _heading(heading: Heading, rank: int) -> str:
     breaks = "<w:pageBreakBefore/>" if heading.begins_page else ""
     words = _run(heading.text)
     if heading.level == 1:  # bookmarks are numbered from one thousand: notes have the numbers below
-        words = f'<w:bookmarkStart w:id="{1000 + chapter}" w:name="_Toc{chapter:06}"/>{words}<w:bookmarkEnd w:id="{1000 + chapter}"/>'
+        words = f'<w:bookmarkStart w:id="{1000 + rank}" w:name="_Toc{rank:06}"/>{words}<w:bookmarkEnd w:id="{1000 + rank}"/>'
     return _paragraph(words, f"Heading{heading.level}", breaks)
 
 
-def _block(block: Block, numbers: frozenset[int]) -> str:
-    if isinstance(block, Words):
-        return _paragraph("".join(_piece(one, numbers) for one in block.pieces), _STYLES[block.style])
-    if isinstance(block, Table):
-        return _paragraph(_run(block.caption), "Caption") + _table(block)
-    raise TypeError(type(block).__name__)
-
-
-def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
+def _piece(piece: Piece, numbers: frozenset[int]) -> str:
     if isinstance(piece, str):
         return _run(piece)
     if piece.number not in numbers:
@@ -114,7 +106,7 @@ def _paragraph(runs: str, style: str = "", more: str = "") -> str:
 
 def _run(text: str, properties: str = "") -> str:
     said = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{said}<w:t xml:space="preserve">{escape(cleaned(text))}</w:t></w:r>'
+    return f'<w:r>{said}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
 
 
 def _table(table: Table) -> str:

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 from app.core.drawing import svg
-from app.core.paper import Bars, Block, Heading, Note, Paper, Table, Words, chapters, cleaned, shown
+from app.core.paper import Bars, Block, Heading, Paper, Piece, Table, Words, chapters, cleaned, ranked, shown
 
 _STYLES = Path(__file__).resolve().parents[2] / "templates" / "paper/paper.css"
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"  # it fetches nothing, wherever it is opened
@@ -54,19 +54,14 @@ def _contents(paper: Paper) -> str:
 
 
 def _blocks(paper: Paper) -> list[str]:
-    written, chapter = [], 0
-    for one in paper.blocks:
-        if isinstance(one, Heading) and one.level == 1:
-            chapter += 1
-            kind = ' class="page"' if one.begins_page else ""
-            written.append(f'<h2 id="chapitre-{chapter}"{kind}>{_said(one.text)}</h2>')
-        else:
-            written.append(_block(one, paper.numbers))
-    return written
+    return [_block(one, rank, paper.numbers) for rank, one in ranked(paper)]
 
 
-def _block(block: Block, numbers: frozenset[int]) -> str:
+def _block(block: Block, rank: int, numbers: frozenset[int]) -> str:
     match block:
+        case Heading(level=1):
+            kind = ' class="page"' if block.begins_page else ""
+            return f'<h2 id="chapitre-{rank}"{kind}>{_said(block.text)}</h2>'
         case Heading():
             return f"<h3>{_said(block.text)}</h3>"
         case Words():
@@ -82,7 +77,7 @@ def _block(block: Block, numbers: frozenset[int]) -> str:
             return f'<div class="drawn">{_table(block.table, image)}</div>'
 
 
-def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
+def _piece(piece: Piece, numbers: frozenset[int]) -> str:
     if isinstance(piece, str):
         return _said(piece)
     if piece.number not in numbers:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from app.core import odt_parts
 from app.core.drawing import WIDE, height
-from app.core.paper import Bars, Heading, Note, Paper, Table, Words, chapters, cleaned
+from app.core.paper import Bars, Heading, Paper, Piece, Table, Words, chapters, escaped, ranked
 from app.core.paper_pdf import picture
 from app.core.zipped import archive
 
@@ -31,7 +30,7 @@ def write(paper: Paper) -> bytes:
 
 def _content(paper: Paper) -> str:
     body = "".join([*_first(paper), *_contents(paper), *_blocks(paper)])
-    automatic = "".join(_widths(at, one) for at, one in enumerate(_tables(paper), 1))
+    automatic = "".join(_widths(name, one) for name, one in _tables(paper))
     return (
         f'{odt_parts.XML}<office:document-content {odt_parts.NAMES} office:version="1.2">'
         f"<office:automatic-styles>{odt_parts.AUTOMATIC}{automatic}</office:automatic-styles>"
@@ -52,7 +51,7 @@ def _first(paper: Paper) -> Iterator[str]:
 
 def _contents(paper: Paper) -> Iterator[str]:
     """Links to the chapters, each with a field for its page: LibreOffice fills it when the document is opened."""
-    titles = [*chapters(paper)]
+    titles = chapters(paper)
     if not titles:
         return
     entries = "".join(
@@ -75,37 +74,34 @@ def _contents(paper: Paper) -> Iterator[str]:
 
 
 def _blocks(paper: Paper) -> Iterator[str]:
-    chapter = drawing = table = 0
-    for one in paper.blocks:
-        if isinstance(one, Heading):
-            chapter += one.level == 1
-            yield _heading(one, chapter)
-            continue
-        if isinstance(one, Bars):
-            drawing += 1
-            yield _paragraph(_said(one.caption), "Caption") + _paragraph(_picture(one, drawing), "Drawing")
-        elif isinstance(one, Table):
-            yield _paragraph(_said(one.caption), "Caption")
-        if isinstance(one, Words):
-            yield _paragraph("".join(_piece(piece, paper.numbers) for piece in one.pieces), _STYLES[one.style])
-        else:
-            table += 1
-            yield _table(one.table if isinstance(one, Bars) else one, table)
+    for rank, one in ranked(paper):
+        match one:
+            case Heading():
+                yield _heading(one, rank)
+            case Words():
+                yield _paragraph("".join(_piece(piece, paper.numbers) for piece in one.pieces), _STYLES[one.style])
+            case Table():
+                yield _paragraph(_said(one.caption), "Caption") + _table(one, f"Tableau_{rank}")
+            case Bars():
+                drawn = _paragraph(_said(one.caption), "Caption") + _paragraph(_picture(one, rank), "Drawing")
+                yield drawn + _table(one.table, f"Valeurs_{rank}")
 
 
-def _tables(paper: Paper) -> Iterator[Table]:
-    for one in paper.blocks:
-        if isinstance(one, Bars | Table):
-            yield one.table if isinstance(one, Bars) else one
+def _tables(paper: Paper) -> Iterator[tuple[str, Table]]:
+    for rank, one in ranked(paper):
+        if isinstance(one, Table):
+            yield f"Tableau_{rank}", one
+        elif isinstance(one, Bars):
+            yield f"Valeurs_{rank}", one.table
 
 
-def _heading(heading: Heading, chapter: int) -> str:
+def _heading(heading: Heading, rank: int) -> str:
     style = f"Heading_20_{heading.level}" if not heading.begins_page else f"Page{heading.level}"
-    mark = f'<text:bookmark text:name="chapitre-{chapter}"/>' if heading.level == 1 else ""
+    mark = f'<text:bookmark text:name="chapitre-{rank}"/>' if heading.level == 1 else ""
     return f'<text:h text:style-name="{style}" text:outline-level="{heading.level}">{mark}{_said(heading.text)}</text:h>'
 
 
-def _piece(piece: str | Note, numbers: frozenset[int]) -> str:
+def _piece(piece: Piece, numbers: frozenset[int]) -> str:
     if isinstance(piece, str):
         return _said(piece)
     if piece.number not in numbers:
@@ -120,36 +116,32 @@ def _paragraph(words: str, style: str) -> str:
 
 def _said(text: str) -> str:
     """Runs of spaces are counted: the format would make one of them."""
-    said = escape(cleaned(text))
+    said = escaped(text)
     return _RUNS.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', said) if "  " in said or said[:1] == " " else said
 
 
-def _widths(number: int, table: Table) -> str:
+def _widths(name: str, table: Table) -> str:
     whole = odt_parts.PAGE_WIDE
     columns = "".join(
-        f'<style:style style:name="T{number}.{at}" style:family="table-column"><style:table-column-properties'
+        f'<style:style style:name="{name}.{at}" style:family="table-column"><style:table-column-properties'
         f' style:column-width="{whole * wide / sum(table.widths):.3f}cm"/></style:style>'
         for at, wide in enumerate(table.widths)
     )
     return (
-        f'<style:style style:name="T{number}" style:family="table"><style:table-properties style:width="{whole}cm" table:align="left"'
+        f'<style:style style:name="{name}" style:family="table"><style:table-properties style:width="{whole}cm" table:align="left"'
         f' fo:margin-bottom="0.4cm" style:may-break-between-rows="true"/></style:style>{columns}'
     )
 
 
-def _table(table: Table, number: int) -> str:
-    columns = "".join(f'<table:table-column table:style-name="T{number}.{at}"/>' for at in range(len(table.widths)))
+def _table(table: Table, name: str) -> str:
+    columns = "".join(f'<table:table-column table:style-name="{name}.{at}"/>' for at in range(len(table.widths)))
     heads = "".join(_cell(table, column, said, is_head=True) for column, said in enumerate(table.headings))
     rows = "".join(_row(table, at, row) for at, row in enumerate(table.rows))
     return (
-        f'<table:table table:name={quoteattr(f"Tableau {number}")} table:style-name="T{number}"><table:title>{_title(table.caption)}</table:title>'
+        f'<table:table table:name="{name.replace("_", " ")}" table:style-name="{name}"><table:title>{escaped(table.caption)}</table:title>'
         f'{columns}<table:table-header-rows><table:table-row table:style-name="Row">{heads}</table:table-row></table:table-header-rows>'
         f"{rows}</table:table>"
     )
-
-
-def _title(text: str) -> str:
-    return escape(cleaned(text))
 
 
 def _row(table: Table, at: int, row: tuple[str, ...]) -> str:
@@ -173,6 +165,6 @@ def _picture(bars: Bars, number: int) -> str:
     return (
         f'<draw:frame draw:style-name="Picture" draw:name="Graphique {number}" text:anchor-type="as-char" svg:width="{odt_parts.PAGE_WIDE}cm"'
         f' svg:height="{down:.2f}cm"><draw:image xlink:href="Pictures/{number}.png" xlink:type="simple" xlink:show="embed"'
-        f' xlink:actuate="onLoad"/><svg:title>{_title(bars.caption)}</svg:title>'
-        f"<svg:desc>{_title(bars.alternative)}</svg:desc></draw:frame>"
+        f' xlink:actuate="onLoad"/><svg:title>{escaped(bars.caption)}</svg:title>'
+        f"<svg:desc>{escaped(bars.alternative)}</svg:desc></draw:frame>"
     )
