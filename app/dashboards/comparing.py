@@ -4,13 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.indicators.comparing import change
-from app.indicators.dictionary import Unit
 from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
-
-STOCKS = (Unit.MEMBERS, Unit.LETTERS, Unit.SPACES)
 
 
 @dataclass(frozen=True)
@@ -47,5 +44,5 @@ def pairs(ledger: Ledger, codes: Iterable[str], now: Scope, before: Scope | None
 def _before(ledger: Ledger, code: str, scope: Scope) -> Figure | None:
     """Days of which nothing at all is written have no figure: "zero" would be a lie. Members are counted whatever events there were."""
     found = figure(ledger, code, scope)
-    is_counted = found.indicator.unit in STOCKS and found.value
+    is_counted = found.indicator.is_stock and found.value
     return found if found.is_declared or is_counted or ledger.entries(scope) else None

@@ -4,39 +4,33 @@ from app.indicators.indicator import Indicator, Rounding, Rows, Unit
 
 __all__ = ["GROUPS", "INDICATORS", "Indicator", "Rounding", "Rows", "Unit"]
 
-_HELD = "Événements tenus ou archivés, commencés dans la période à l’heure du lieu ; ceux que d’autres organisent sont à part"
-_REGISTERED = "inscriptions confirmées de participants, présents ou non ; ni intervenants, ni organisateurs, ni désistements"
-_CAME = "participants présents à une demi-journée au moins ; ni intervenants, ni organisateurs"
-_EACH = "une personne compte à chaque événement"
-_ONCE = "une personne compte une seule fois, fiches réunies comprises"
+_ON = "Événements tenus ou archivés, commencés dans la période à l’heure du lieu"
+_APART = "ceux que d’autres organisent sont à part"
+_HELD = f"{_ON} ; {_APART}"
+_TAKEN = f"{_ON}, dont des inscriptions ou des présences ont été notées ; {_APART}"
+_KNOWN = f"{_ON}, dont les présences ont été saisies ; {_APART}"
+_INVITED = f"{_ON}, auxquels des personnes ont été invitées ici ; {_APART}"
+_REGISTERED = (
+    "inscriptions confirmées de participants, présents ou non, venus sans s’être inscrits compris ; ni intervenants, ni organisateurs, "
+    "ni inscriptions en attente, ni désistements"
+)
+_CAME = "participants présents à une demi-journée au moins, venus sans s’être inscrits compris ; ni intervenants, ni organisateurs"
+_EACH = "une personne compte une fois à chaque événement"
+_ONCE = "une personne compte une seule fois ; plusieurs fiches réunies n’en font qu’une"
 _ONE_EVENT = "un événement compte une seule fois, même s’il est à plusieurs réseaux"
-_INVITED = "Événements tenus ou archivés de la période, auxquels des personnes ont été invitées ici"
-_ON_THE_DAY = "chacun compte une seule fois, d’après ce que disait l’inscription le jour même"
-_KNOWN = "Événements tenus ou archivés de la période dont les présences ont été saisies"
+_ON_THE_DAY = "chacun compte une seule fois, d’après la structure et le département que disait l’inscription"
+_ACTIVE = "sur celles en activité au dernier jour de la période"
 
 
-def _counted_of(code: str, label: str, unit: Unit, feminine: bool = False, among: str = "") -> list[Indicator]:
+def _counted_of(code: str, label: str, unit: Unit, among: str, feminine: bool = False, more: str = "") -> list[Indicator]:
     """The same count among those who registered, and among those who came."""
-    label_of = "{}es" if feminine else "{}s"
-    registered = Indicator(
-        f"{code}_inscrits",
-        f"{label} ({label_of.format('inscrit')})",
-        unit,
-        _HELD,
-        f"{among}d’au moins une inscription confirmée",
-        _ON_THE_DAY,
-        rows=Rows.REGISTRATIONS,
-    )
-    present = Indicator(
-        f"{code}_presents",
-        f"{label} ({label_of.format('présent')})",
-        unit,
-        _KNOWN,
-        f"{among}d’au moins un participant présent",
-        _ON_THE_DAY,
-        rows=Rows.REGISTRATIONS,
-    )
-    return [registered, present]
+    end = "es" if feminine else "s"
+    more = f" ; {more}" if more else ""
+    registered, present = f"{among} d’au moins un inscrit confirmé{more}", f"{among} d’au moins un participant présent{more}"
+    return [
+        Indicator(f"{code}_inscrits", f"{label} (inscrit{end})", unit, _TAKEN, registered, _ON_THE_DAY, rows=Rows.REGISTRATIONS),
+        Indicator(f"{code}_presents", f"{label} (présent{end})", unit, _KNOWN, present, _ON_THE_DAY, rows=Rows.REGISTRATIONS),
+    ]
 
 
 _EVENTS = [
@@ -45,7 +39,7 @@ _EVENTS = [
         "evenements_programmes",
         "Événements programmés",
         Unit.EVENTS,
-        "Événements annoncés et non annulés, tenus ou encore à venir, commençant dans la période",
+        f"Événements annoncés et non annulés, tenus ou encore à venir, commençant dans la période à l’heure du lieu ; {_APART}",
         "événements ; les brouillons n’en sont pas",
         _ONE_EVENT,
     ),
@@ -53,9 +47,9 @@ _EVENTS = [
         "evenements_annules",
         "Événements annulés",
         Unit.EVENTS,
-        "Événements annulés après leur annonce, prévus dans la période",
+        f"Événements annulés après leur annonce, prévus dans la période à l’heure du lieu ; {_APART}",
         "événements",
-        "",
+        _ONE_EVENT,
     ),
     Indicator(
         "evenements_partages",
@@ -90,8 +84,8 @@ _PEOPLE = [
         _ONCE,
         rows=Rows.INVITATIONS,
     ),
-    Indicator("inscriptions", "Inscriptions", Unit.REGISTRATIONS, _HELD, _REGISTERED, _EACH, feminine=True, rows=Rows.REGISTRATIONS),
-    Indicator("inscrits_distincts", "Personnes inscrites", Unit.PEOPLE, _HELD, _REGISTERED, _ONCE, rows=Rows.REGISTRATIONS),
+    Indicator("inscriptions", "Inscriptions", Unit.REGISTRATIONS, _TAKEN, _REGISTERED, _EACH, feminine=True, rows=Rows.REGISTRATIONS),
+    Indicator("inscrits_distincts", "Personnes inscrites", Unit.PEOPLE, _TAKEN, _REGISTERED, _ONCE, rows=Rows.REGISTRATIONS),
     Indicator("participations", "Participants", Unit.PRESENCES, _KNOWN, _CAME, _EACH, rows=Rows.REGISTRATIONS),
     Indicator("presents_distincts", "Personnes présentes", Unit.PEOPLE, _KNOWN, _CAME, _ONCE, rows=Rows.REGISTRATIONS),
     Indicator(
@@ -99,7 +93,7 @@ _PEOPLE = [
         "Inscrits qui ne sont pas venus",
         Unit.REGISTRATIONS,
         _KNOWN,
-        "inscriptions moins participants",
+        "inscriptions moins participants : absents, excusés, et ceux dont rien n’est noté",
         _EACH,
         rows=Rows.REGISTRATIONS,
     ),
@@ -112,7 +106,15 @@ _PEOPLE = [
         _EACH,
         Rounding.TENTH,
     ),
-    Indicator("mediane_participants", "Participants (médiane)", Unit.PARTICIPANTS, _KNOWN, "la valeur du milieu", _EACH, Rounding.TENTH),
+    Indicator(
+        "mediane_participants",
+        "Participants (médiane)",
+        Unit.PARTICIPANTS,
+        _KNOWN,
+        "la valeur du milieu ; la moyenne des deux du milieu quand leur nombre est pair",
+        _EACH,
+        Rounding.TENTH,
+    ),
     Indicator("minimum_participants", "Participants au moins", Unit.PARTICIPANTS, _KNOWN, "l’événement qui en a réuni le moins", _EACH),
     Indicator("maximum_participants", "Participants au plus", Unit.PARTICIPANTS, _KNOWN, "l’événement qui en a réuni le plus", _EACH),
     Indicator(
@@ -136,12 +138,16 @@ _PEOPLE = [
     ),
 ]
 _PLACES = [
-    *_counted_of("departements", "Départements", Unit.DEPARTMENTS, among="départements, parmi les 101, "),
-    *_counted_of("regions", "Régions", Unit.REGIONS, True, "régions "),
-    *_counted_of("structures", "Structures", Unit.ORGANISATIONS, True, "structures de tout type "),
-    *_counted_of("collectivites", "Collectivités départementales", Unit.ORGANISATIONS, True, "collectivités à compétence départementale "),
-    *_counted_of("mdph", "MDPH et MDA", Unit.ORGANISATIONS, True, "MDPH et MDA "),
-    *_counted_of("ars", "ARS", Unit.ORGANISATIONS, True, "agences régionales de santé "),
+    *_counted_of(
+        "departements", "Départements", Unit.DEPARTMENTS, "départements, parmi les 101,", more="les collectivités d’outre-mer sont à part"
+    ),
+    *_counted_of("regions", "Régions", Unit.REGIONS, "régions", True, "une structure sans département compte pour sa région"),
+    *_counted_of("structures", "Structures", Unit.ORGANISATIONS, "structures de tout type", True),
+    *_counted_of(
+        "collectivites", "Collectivités départementales", Unit.ORGANISATIONS, "collectivités à compétence départementale", True, _ACTIVE
+    ),
+    *_counted_of("mdph", "MDPH et MDA", Unit.ORGANISATIONS, "MDPH et MDA", True, f"{_ACTIVE}, celles des collectivités d’outre-mer à part"),
+    *_counted_of("ars", "ARS", Unit.ORGANISATIONS, "agences régionales de santé", True, _ACTIVE),
     Indicator(
         "couverture",
         "Couverture",
@@ -149,7 +155,7 @@ _PLACES = [
         _KNOWN,
         "structures membres venues au moins une fois, rapportées aux structures membres au dernier jour de la période ; pour un réseau de "
         "personnes, toutes les structures des types qu’il vise ; pour un cycle ou une série, d’après les réseaux de ses "
-        "événements ; sinon, tous les conseils départementaux, MDPH et ARS",
+        "événements ; sinon, tous les conseils départementaux, MDPH et ARS ; pour une région ou un département, ceux qui les couvrent",
         _ON_THE_DAY,
         Rounding.RATE,
     ),
@@ -160,8 +166,8 @@ _SATISFACTION = [
         "Réponses aux questionnaires",
         Unit.ANSWERS,
         _KNOWN,
-        "réponses anonymes",
-        "une par participant",
+        "réponses anonymes, « sans avis » comprises",
+        "une au plus par participant et par événement",
         feminine=True,
         rows=Rows.ANSWERS,
     ),
@@ -169,8 +175,8 @@ _SATISFACTION = [
         "taux_reponse",
         "Taux de réponse",
         Unit.SHARE,
-        "Événements tenus ou archivés de la période dont les participants ont reçu un questionnaire",
-        "réponses, rapportées aux participants",
+        f"{_ON}, dont les présences ont été saisies et dont des participants ont reçu un questionnaire ; {_APART}",
+        "réponses, rapportées à tous les participants de ces événements",
         "",
         Rounding.RATE,
         rows=Rows.ANSWERS,
@@ -181,7 +187,7 @@ _SATISFACTION = [
         Unit.SHARE,
         _KNOWN,
         "réponses « satisfait » et « très satisfait », rapportées aux avis exprimés de tous les événements ensemble ; « sans avis » n’en est pas",
-        "rien n’est dit sous cinq réponses",
+        "rien n’est dit sous cinq réponses en tout",
         Rounding.RATE,
         rows=Rows.ANSWERS,
     ),
@@ -201,9 +207,9 @@ _STOCKS = [
         "membres",
         "Membres",
         Unit.MEMBERS,
-        "Adhésions en cours au dernier jour de la période",
-        "personnes ou structures, selon le réseau",
-        _ONCE,
+        "Adhésions en cours au dernier jour de la période, des réseaux qui ne sont pas fermés ce jour-là",
+        "personnes, ou structures pour les réseaux qui comptent des structures",
+        "chacune compte une seule fois, même membre de plusieurs réseaux ; plusieurs fiches réunies n’en font qu’une",
         rows=Rows.MEMBERSHIPS,
     ),
     Indicator(

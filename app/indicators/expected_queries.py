@@ -1,7 +1,7 @@
 """Which organisations a network awaits at its events."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import and_, select
@@ -20,6 +20,10 @@ class Expected:
     organisations: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()  # those of overseas collectivities, unless they are members themselves
     unlisted: frozenset[str] = frozenset()  # networks of organisations without any member: all those of their types are awaited
+
+    def among(self, ours: frozenset[int]) -> "Expected":
+        """Only those of a territory."""
+        return replace(self, organisations=self.organisations & ours, apart=self.apart & ours)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.core.tables import Cell
 from app.indicators.asking import Asked, period_words
-from app.indicators.comparing import change
+from app.indicators.comparing import Change, change
 from app.indicators.dictionary import GROUPS
 from app.indicators.figures import Figure
 from app.indicators.indicator import Rounding, Unit
@@ -15,7 +15,7 @@ from app.indicators.ledger import Ledger
 from app.indicators.listing import Reader, listing
 from app.indicators.reckoning import figure
 from app.indicators.rows_queries import AT_ONCE, Window
-from app.ui.french import moment, sentence
+from app.ui.french import moment, number, plural, sentence
 from app.ui.numbers import tenths
 
 Row = Sequence[Cell]
@@ -47,8 +47,16 @@ def table_of(ledger: Ledger, asked: Asked, at: datetime) -> tuple[Sequence[str],
                 now, then = figure(ledger, indicator.code, scope), figure(ledger, indicator.code, before)
                 moved = change(now, then, not ledger.entries(before))
                 yield [
-                    *(name, indicator.label, as_number(now), indicator.unit.value, now.out_of, now.unknown or None, remark(now)),
-                    *(as_number(then), f"{moved.words} {moved.warning}".strip(), indicator.definition, indicator.code),
+                    *(
+                        name,
+                        indicator.label,
+                        as_number(now),
+                        indicator.unit.value,
+                        now.out_of or _base(now),
+                        now.unknown or None,
+                        remark(now),
+                    ),
+                    *(as_number(then), _moved(moved, then), indicator.definition, indicator.code),
                 ]
         yield []
         yield from _framed(asked, at)
@@ -69,21 +77,49 @@ def as_number(found: Figure) -> Cell:
 
 
 def remark(found: Figure) -> str:
-    """What goes with a value: where it was declared, why it is not known."""
+    """What goes with a value: where it was declared, why it is not known, what stands beside it."""
+    said = []
     if found.is_declared and found.declared:
-        return sentence(found.declared.words)
-    if found.value is None:
-        return found.shown
-    return f"au moins : {found.unknown} événements non connus" if found.unknown and found.indicator.adds_up else ""
+        said.append(sentence(found.declared.words))
+    elif found.value is None:
+        said.append(found.shown)
+    elif found.unknown and found.indicator.adds_up:
+        said.append(f"au moins : {plural(found.unknown, 'événement non connu', 'événements non connus')}")
+    if found.declared and not found.is_declared:
+        said.append(f"un document donne {found.declared.shown} (source : {found.declared.source})")
+    if found.apart:
+        said.append(f"et {number(found.apart)} à part, outre-mer")
+    return " ; ".join(said)
+
+
+def _base(found: Figure) -> int | None:
+    """How many a rate or a mean is reckoned over."""
+    return found.denominator if found.is_known else None
+
+
+def _moved(moved: Change, then: Figure) -> str:
+    """An empty cell would look like a zero."""
+    return f"{moved.words} {moved.warning}".strip() if then.stated is not None else f"{period_words(then.scope)} : {then.shown}"
 
 
 def _told(found: Figure, asked: Asked, at: datetime) -> Iterator[Row]:
     yield ["Chiffre", found.indicator.label]
+    yield ["Code", found.indicator.code]
     yield ["Valeur", as_number(found), found.indicator.unit.value, remark(found)]
     if found.out_of:
         yield ["Sur", found.out_of]
     if found.numerator is not None and found.denominator is not None:
-        yield ["Rapport", f"{found.numerator} sur {found.denominator}"]
+        yield [
+            "Rapport",
+            f"{number(found.numerator)} {'sur' if found.indicator.unit is Unit.SHARE else 'divisé par'} {number(found.denominator)}",
+        ]
+    for label, many in (
+        ("Événements non connus", found.unknown),
+        ("Événements sans saisie terminée", found.unfinished),
+        ("Inscriptions sans lieu", found.unplaced),
+    ):
+        if many:
+            yield [label, many]
     yield ["Définition", found.indicator.definition]
     yield from _framed(asked, at)
 

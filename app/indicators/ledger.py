@@ -14,7 +14,7 @@ from app.indicators.expected_queries import Expected, awaiting, expected_on
 from app.indicators.queries import Place
 from app.indicators.reaching import Reach, Sort, reach_of
 from app.indicators.scope import Scope
-from app.indicators.stock_queries import Body
+from app.indicators.stock_queries import Body, Letter, Space
 
 Found = TypeVar("Found")
 Period = tuple[date, date]
@@ -105,14 +105,20 @@ class Ledger:
     def people(self, entries: Collection[Entry], *, present: bool) -> int:
         """The different people of these events: of those registered, or of those who came."""
         ids = frozenset(entry.id for entry in entries)
-        return self.once(("people", ids), lambda: queries.people_of(ids))[present]
+        return self.once(("people", ids), lambda: queries.people_of_each([ids])[0])[present]
 
     def reach(self, sort: Sort, entries: Collection[Entry], *, present: bool) -> Reach:
         """Their different departments, regions or organisations."""
         return reach_of(sort, self._places(frozenset(entry.id for entry in entries)), self.country, self.bodies, present=present)
 
+    def prepare_reach(self, people: Iterable[Collection[Entry]], places: Iterable[Collection[Entry]]) -> None:
+        """Read at once the different people of each of these sets of events, and the places of each of those."""
+        for name, sets, find in (("people", people, queries.people_of_each), ("places", places, queries.places_of_each)):
+            wanted = [ids for ids in dict.fromkeys(frozenset(entry.id for entry in one) for one in sets) if (name, ids) not in self._known]
+            self._known |= {(name, ids): found for ids, found in zip(wanted, find(wanted), strict=True)}
+
     def _places(self, ids: frozenset[int]) -> list[Place]:
-        return self.once(("places", ids), lambda: queries.places_of(ids))
+        return self.once(("places", ids), lambda: queries.places_of_each([ids])[0])
 
     def members(self, scope: Scope) -> int:
         """The members of these networks on the last day; somebody in two of them once."""
@@ -128,8 +134,8 @@ class Ledger:
 
     def letters_by_network(self, scope: Scope) -> Counter[str]:
         """The same, network by network."""
-        networks, sent = self.networks(scope), self.once("letters", stock_queries.newsletters)
-        return Counter(code for code, on in sent if code in networks and scope.first <= on <= scope.last)
+        networks = self.networks(scope)
+        return Counter(one.network for one in self.letters if one.network in networks and scope.first <= one.sent_on <= scope.last)
 
     def spaces(self, scope: Scope) -> int:
         """The spaces that these networks have open on the last day."""
@@ -137,9 +143,18 @@ class Ledger:
 
     def spaces_by_network(self, scope: Scope) -> Counter[str]:
         """The same, network by network."""
-        networks, known = self.networks(scope), self.once("spaces", stock_queries.spaces)
-        is_open = ((code, opened <= scope.last and (closed is None or scope.last < closed)) for code, opened, closed in known)
-        return Counter(code for code, holds in is_open if holds and code in networks)
+        networks = self.networks(scope)
+        return Counter(one.network for one in self.every_space if one.network in networks and one.is_open(scope.last))
+
+    @property
+    def letters(self) -> list[Letter]:
+        """Every letter ever sent."""
+        return self.once("letters and spaces", stock_queries.letters_and_spaces)[0]
+
+    @property
+    def every_space(self) -> list[Space]:
+        """Every collaborative space, closed ones too."""
+        return self.once("letters and spaces", stock_queries.letters_and_spaces)[1]
 
     def out_of(self, sort: Sort, scope: Scope, reached: Reach) -> int | None:
         """How many of these there are: departments, regions, or organisations of the last day; one that ended since it came is one more."""
@@ -152,10 +167,18 @@ class Ledger:
         return len({number for number, type in self._active(scope.last).items() if type == sort.type} | reached.values)
 
     def expected(self, scope: Scope) -> Expected:
-        """The organisations that these networks await on the last day; those of its events for a cycle or a series."""
+        """The organisations that these networks await on the last day; those of its events for a cycle or a series; of a territory, its own."""
         networks = self.networks(scope) if scope.networks else self._of_events(scope)
         found = self.once(("awaiting", networks), lambda: awaiting(networks)) if networks is not None else None
-        return self.once(("expected", networks, scope.last), lambda: expected_on(found, scope.last, self._active(scope.last)))
+        everywhere = self.once(("expected", networks, scope.last), lambda: expected_on(found, scope.last, self._active(scope.last)))
+        return everywhere.among(self._covering(scope)) if scope.regions or scope.departments else everywhere
+
+    def _covering(self, scope: Scope) -> frozenset[int]:
+        """The organisations that cover one of the departments of these regions and departments."""
+        inside = {one.code for one in self.country.values() if not scope.regions or one.region in scope.regions}
+        inside &= {*scope.departments} or inside
+        covered = self.once("covered", stock_queries.departments_covered)
+        return frozenset(number for number, department in covered if department in inside)
 
     def _of_events(self, scope: Scope) -> frozenset[str] | None:
         own = (entry.own_networks for entry in self.entries(scope) if entry.is_announced) if scope.cycles or scope.series else ()

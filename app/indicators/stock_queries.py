@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, case, cast, distinct, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
-from app.directory.models import Organisation, Person
+from app.directory.models import Organisation, OrganisationDepartment, Person
 from app.directory.queries import one_person
 from app.indicators.models import DeclaredFigure
 from app.networks.models import CollaborativeSpace, Membership, Network, Newsletter
@@ -27,6 +28,29 @@ class Body:
 
     def is_active(self, on: date) -> bool:
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
+
+
+class Letter(NamedTuple):
+    """A letter that a network sent."""
+
+    network: str
+    sent_on: date
+    key: str
+    title: str
+    recipients: int
+
+
+class Space(NamedTuple):
+    """A collaborative space of a network."""
+
+    network: str
+    opened_on: date
+    closed_on: date | None
+    key: str
+    name: str
+
+    def is_open(self, on: date) -> bool:
+        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
 
 
 def members_of(networks: Collection[str], days: Collection[date]) -> dict[date, int]:
@@ -53,17 +77,22 @@ def is_member(on: date) -> ColumnElement[bool]:
     return holds_on(on) & or_(Network.closed_on.is_(None), Network.closed_on > on)
 
 
-def newsletters() -> list[tuple[str, date]]:
-    """Every letter ever sent: its network and its day."""
-    rows = select(Network.code, Newsletter.sent_on).join(Newsletter, Newsletter.network_id == Network.id)
-    return [(code, on) for code, on in db.session.execute(rows)]
-
-
-def spaces() -> list[tuple[str, date, date | None]]:
-    """Every collaborative space: its network, the day it opened, the day it closed."""
-    rows = select(Network.code, CollaborativeSpace.opened_on, CollaborativeSpace.closed_on)
-    rows = rows.join(CollaborativeSpace, CollaborativeSpace.network_id == Network.id)
-    return [(code, opened, closed) for code, opened, closed in db.session.execute(rows)]
+def letters_and_spaces() -> tuple[list[Letter], list[Space]]:
+    """Every letter that networks sent, every collaborative space that they opened: in one question, in an order that never changes."""
+    letter, space = Newsletter, CollaborativeSpace
+    sent = select(Network.code, letter.public_id, letter.title, letter.sent_on, cast(null(), Date).label("closed_on"), letter.recipients)
+    opened = select(Network.code, space.public_id, space.name, space.opened_on, space.closed_on, cast(null(), Integer))
+    every = union_all(
+        sent.add_columns(literal(True)).join(letter, letter.network_id == Network.id),
+        opened.add_columns(literal(False)).join(space, space.network_id == Network.id),
+    )
+    letters, spaces = [], []
+    for network, key, title, on, closed_on, recipients, is_letter in db.session.execute(every):
+        if is_letter:
+            letters.append(Letter(network, on, key, title, recipients))
+        else:
+            spaces.append(Space(network, on, closed_on, key, title))
+    return sorted(letters, key=lambda one: one[:3]), sorted(spaces, key=lambda one: (one.network, one.opened_on, one.key))
 
 
 def bodies() -> dict[int, Body]:
@@ -71,6 +100,12 @@ def bodies() -> dict[int, Body]:
     reviewed = case((Organisation.to_review_since.is_(None), Organisation.type), else_="")
     columns = (Organisation.id, reviewed, Organisation.region_code, Organisation.valid_from, Organisation.valid_to)
     return {row[0]: Body(*row) for row in db.session.execute(select(*columns))}
+
+
+def departments_covered() -> list[tuple[int, str]]:
+    """Each organisation with each department that it covers."""
+    rows = select(OrganisationDepartment.organisation_id, OrganisationDepartment.department_code)
+    return [(number, code) for number, code in db.session.execute(rows)]
 
 
 def declared_figures() -> list[DeclaredFigure]:

@@ -182,7 +182,7 @@ class Oracle:
         return body.type if body.to_review_since is None else ""
 
     def _coverage(self, known, last, said, sheets, unknown):
-        awaited, apart = self.awaited(last, said, sheets)
+        awaited, apart = (each & self._of_territory(said) for each in self.awaited(last, said, sheets))
         seen = {row.organisation_id for sheet in known for row in sheet.present.values()}
         found = {"numerator": len(awaited & seen), "denominator": len(awaited), "apart": len(apart & seen), "value": None}
         if awaited and (known or not unknown):
@@ -212,6 +212,15 @@ class Oracle:
         by_type = {number for number in in_force if self._type(number) in types and self._type(number) in ("cd", "mdph", "ars")}
         apart = {number for number in in_force if self._type(number) == "mdph_com" and "mdph_com" in types}
         return members | by_type, apart - members
+
+    def _of_territory(self, said):
+        """Those that cover a department which every filter of territory lets through."""
+        found = set()
+        for number, body in self.bodies.items():
+            for department in body.departments:
+                if department.code in said.get("departments", [department.code]):
+                    found |= {number} if department.region_code in said.get("regions", [department.region_code]) else set()
+        return found if "departments" in said or "regions" in said else {*self.bodies}
 
     def _of_networks(self, said):
         wanted = said.get("networks")

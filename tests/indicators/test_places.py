@@ -3,8 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from app.core.db import transaction
-from app.directory.models import Organisation
+from app.core.db import db, transaction
+from app.directory.models import Organisation, Region
 from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
@@ -108,6 +108,16 @@ def test_attendance_not_known_makes_places_not_known():
     comes(held(), "mdph-14", "14", marks=())
     assert (value("departements_inscrits"), value("departements_presents")) == (1, None)
     assert value("couverture") is None
+
+
+def test_coverage_of_a_territory_is_of_those_who_cover_it():
+    event = held(regions=[db.session.get(Region, "28")])
+    comes(event, "mdph-14", "14")
+    comes(event, "mdph-35", "35")
+    found = of("couverture", regions=("28",))  # five departments of Normandie with their authorities and MDPH, and one agency
+    assert (found.numerator, found.denominator) == (1, 11)
+    assert (of("couverture", departments=("14",)).numerator, of("couverture", departments=("14",)).denominator) == (1, 3)
+    assert of("couverture").denominator > 200
 
 
 def test_coverage_of_a_network_of_organisations_is_of_its_members():
