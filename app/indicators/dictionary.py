@@ -19,7 +19,7 @@ _EACH = "une personne compte une fois à chaque événement"
 _ONCE = "une personne compte une seule fois ; plusieurs fiches réunies n’en font qu’une"
 _ONE_EVENT = "un événement compte une seule fois, même s’il est à plusieurs réseaux"
 _ON_THE_DAY = "chacun compte une seule fois, d’après la structure et le département que disait l’inscription"
-_ACTIVE = "sur celles en activité au dernier jour de la période"
+_ACTIVE = "sur celles en activité au dernier jour de la période, et celles qui sont venues avant de fermer"
 
 
 def _counted_of(code: str, label: str, unit: Unit, among: str, feminine: bool = False, more: str = "") -> list[Indicator]:
