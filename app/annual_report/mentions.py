@@ -30,13 +30,13 @@ def regions(entries: Sequence[Entry], regions: Names, _labels: Names) -> Words:
 
 def dates(entries: Sequence[Entry], _regions: Names, _labels: Names) -> Words:
     """``les 23 janvier et 10 octobre``, ``le 1er mars``."""
-    said = [_day(entry) for entry in entries]
+    said = [*dict.fromkeys(_day(entry) for entry in entries)]
     return Words(f"{'les' if len(said) > 1 else 'le'} {listed(said)}" if said else "", len(said))
 
 
 def each_date(entries: Sequence[Entry], _regions: Names, _labels: Names) -> Words:
     """``Le 15 mars / Le 14 octobre``: to be copied one by one."""
-    return Words(" / ".join(f"Le {_day(entry)}" for entry in entries), len(entries))
+    return Words(" / ".join(dict.fromkeys(f"Le {_day(entry)}" for entry in entries)), len(entries))
 
 
 def first_date(entries: Sequence[Entry], _regions: Names, _labels: Names) -> Words:

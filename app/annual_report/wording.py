@@ -84,7 +84,11 @@ def unsaid(proposed: str, text: str) -> list[str]:
 def wrong_slots(text: str, standing: Mapping[str, Standing]) -> list[Figure]:
     """The figures that this text would say and cannot: nobody is told "zéro", nor the value of what is not known."""
     said = [standing[place.name] for place in places(text) if place.pair is None]
-    return [one for one in said if isinstance(one, Figure) and (one.value is None or (not one.value and not _may_be_nothing(one)))]
+    return [
+        one
+        for one in said
+        if isinstance(one, Figure) and (one.value is None or (not _may_be_nothing(one) and not numbers.tenths(one.value)))
+    ]
 
 
 def check_included(text: str, standing: Mapping[str, Standing]) -> None:
@@ -137,7 +141,7 @@ def _of(said: str) -> str:
 
 def _count(standing: Standing) -> int | Fraction:
     if isinstance(standing, Figure):
-        return standing.value or 0
+        return Fraction(numbers.tenths(standing.value or 0), 10)
     return standing.count if isinstance(standing, Words) else standing
 
 

@@ -20,10 +20,9 @@ def counted(value: int, feminine: bool = False) -> str:
 
 
 def plain(value: int | Fraction, feminine: bool = False) -> str:
-    """A count as it is said, or a mean with one decimal: ``seize``, ``47,9``."""
-    if isinstance(value, int) or value.denominator == 1:
-        return counted(int(value), feminine)
-    return decimal(value)
+    """A count as it is said, or a mean with one decimal: ``seize``, ``47,9``, and ``deux`` for 1.99."""
+    many = tenths(value)
+    return decimal(value) if many % 10 else counted(many // 10, feminine)
 
 
 def decimal(value: int | Fraction) -> str:

@@ -1,13 +1,20 @@
 """The sentences of the reference, tried with every situation that a year may bring."""
 
 import re
+from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from app.annual_report import wording
+from app.annual_report.mentions import MENTIONS
 from app.annual_report.models import ANY_WORDING
 from app.annual_report.telling import in_words
 from app.annual_report.templates import Figured, Range, Sentence, chapters
+from app.annual_report.wording import Words
+from app.events.words import Hosting, Modality, State
+from app.indicators.entries import Entry
+from tests import make
 from tests.annual_report.figures import YEAR, figure, situations
 
 SENTENCES = {one.code: one for chapter in chapters() for one in chapter.sentences}
@@ -88,6 +95,41 @@ def test_exactly_one_hundred_and_fifty_is_at_least_one_hundred_and_fifty():
     least = figure("minimum_participants", 150)
     assert "trois webinaires réunissant au moins 150 participants" in told("P26", n=figure(value=3), m=least).text
     assert "réunissant au moins dix participants" in told("P26", n=figure(value=3), m=figure("minimum_participants", 19)).text
+
+
+@pytest.mark.parametrize(
+    ("code", "standing", "words"),
+    [
+        ("P12b", {"n": figure(value=100), "p": figure("moyenne_participants", Fraction(199, 100))}, "en moyenne deux participants"),
+        ("P12b", {"n": figure(value=100), "p": figure("moyenne_participants", Fraction(194, 100))}, "en moyenne 1,9 participant"),
+        ("P01", {"n": figure(value=1), "c": Words("deuxième", 2)}, "un deuxième cycle, d’une seule rencontre territoriale, a été organisé"),
+        ("P05", {"n": figure(value=2), "p": figure("inscrits_distincts", 1, unknown=1)}, "Au moins un professionnel d’équipe"),
+        (
+            "P14",
+            {"n": figure(value=1), "p": figure("participations", 1), "r": Words("correspondants juridiques", 1)},
+            "un professionnel de MDPH s’est",
+        ),
+        ("P04", {"t": figure("taux_satisfaction", Fraction(0))}, "Aucun des participants qui ont répondu ne s’est dit satisfait"),
+        ("P04", {"t": figure("taux_satisfaction", Fraction(9999, 10000))}, "plus de 99,9\u202f% des participants se sont dit"),
+    ],
+)
+def test_what_a_careful_reader_would_mend_is_written_so(code, standing, words):
+    rest = {one.name: figure(value=None, unknown=1) for one in SENTENCES[code].figures}
+    assert words in told(code, **rest | standing).text
+
+
+def test_two_events_of_one_day_have_one_date():
+    with_date = [
+        Entry(
+            id=number, public_id=str(number), title="Assemblée", state=State.HELD, kind="assemblee_personnel", hosting=Hosting.OWN,
+            modality=Modality.ONSITE, on=on, starts_at=make.now(), timezone="Europe/Paris", hours=Fraction(1), half_days=1, was_announced=True,
+            is_attendance_closed=True,
+        )
+        for number, on in enumerate((date(YEAR, 3, 1), date(YEAR, 3, 1), date(YEAR, 10, 10)))
+    ]  # fmt: skip
+    assert MENTIONS["dates"](with_date, {}, {}).said.replace("\u00a0", " ") == "les 1er mars et 10 octobre"
+    assert MENTIONS["dates"](with_date[:2], {}, {}).said.replace("\u00a0", " ") == "le 1er mars"
+    assert MENTIONS["each_date"](with_date[:2], {}, {}) == Words("Le 1er\u00a0mars", 2)
 
 
 def test_a_least_of_which_a_part_is_not_known_is_not_said():

@@ -125,5 +125,7 @@ def test_zero_and_the_unknown_cannot_be_said_but_their_agreement_can():
     nobody, unknown, half = figure("participations", 0), figure("participations", None), figure("taux_presence", Fraction(0))
     assert wording.wrong_slots("{p|plus de} participants", {"p": nobody}) == [nobody]
     assert wording.wrong_slots("{p} participants", {"p": unknown}) == [unknown]
+    hardly = figure("moyenne_participants", Fraction(1, 25))  # it would be said in tenths: zero
+    assert wording.wrong_slots("{p} participants", {"p": hardly}) == [hardly]
     assert wording.wrong_slots("{p|un participant/des participants}", {"p": nobody}) == []
     assert wording.wrong_slots("{t} des inscrits", {"t": half}) == []
