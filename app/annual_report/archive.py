@@ -1,7 +1,5 @@
 """The proofs of a frozen report in one ZIP file, readable with a spreadsheet and a text editor, and checked with ``sha256sum``."""
 
-import csv
-import io
 import json
 import tempfile
 import zipfile
@@ -10,12 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
-from app.annual_report import queries, row_queries
+from app.annual_report import kept_tables, queries, row_queries
 from app.annual_report.counted import Counts, Participation, Rows, digest, lines
 from app.annual_report.gathering import MANIFEST, keys_of, pseudonym
 from app.annual_report.models import AnnualReport
 from app.annual_report.readme import readme
-from app.core.tables import harmless
 
 Said = Mapping[str, Any]  # a part of the manifest
 SUMS = "SHA256SUMS"
@@ -57,20 +54,25 @@ def write(report: AnnualReport, at: datetime) -> IO[bytes]:
     manifest = zlib.decompress(queries.frozen_file(report, MANIFEST))
     said = json.loads(manifest)
     archive.put(MANIFEST, manifest)
-    archive.put("LISEZMOI.txt", readme(report, at).encode())
+    archive.put("LISEZMOI.txt", readme(report, at, _lines_of(said["phrases"])).encode())
     archive.put("bilan.txt", _text(said["phrases"]).encode())
     events: list[str] = []
     for name in (one["nom"] for one in said["fichiers"]):
         content = zlib.decompress(queries.frozen_file(report, name))
         archive.put(name, content)
-        table = [*csv.DictReader(io.StringIO(content.decode()), delimiter=";")]
+        table = kept_tables.read(content)
         read(rows, name, table)
         people |= {one.get("personne") or one.get("membre") or "" for one in table}
         if name == "evenements.csv":
             events = [one["evenement"] for one in table]
-    archive.put("chiffres.csv", _table((*_FIGURES, *_PROOFS), _figures(archive, said["phrases"], rows)))
-    archive.put("corrections.csv", _table(_CORRECTIONS, _corrections(report, events, people)))
+    archive.put("chiffres.csv", kept_tables.written((*_FIGURES, *_PROOFS), _figures(archive, said["phrases"], rows)))
+    archive.put("corrections.csv", kept_tables.written(_CORRECTIONS, _corrections(report, events, people)))
     return archive.close()
+
+
+def _lines_of(phrases: Iterable[Said]) -> str:
+    """The file of lines of one figure, for those who try."""
+    return next((f"lignes/{phrase['code']}-{one['nom']}.txt" for phrase in phrases for one in phrase["chiffres"]), "lignes/…")
 
 
 def read(rows: Rows, name: str, said: Sequence[Mapping[str, str]]) -> None:
@@ -139,11 +141,3 @@ def _text(phrases: Iterable[Said]) -> str:
             words.append(f"\n{chapter}\n")
         words.append(f"{one['code']}\t{one['texte']}\n" if one["texte"] else f"{one['code']}\t[écartée] {one['raison']}\n")
     return "".join(words).lstrip()
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows([harmless(value) if isinstance(value, str) else value for value in row] for row in rows)
-    return text.getvalue().encode()

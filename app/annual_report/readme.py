@@ -14,6 +14,7 @@ from app.ui.french import NBSP, moment
 _WORDS = """PREUVES DU BILAN {year}, VERSION {version}
 
 Ce dossier se lit sans la plateforme, avec un tableur et un éditeur de texte (UTF-8, colonnes séparées par des points-virgules).
+Un événement, une inscription, une lettre y portent un identifiant de 26 lettres et chiffres, le même dans tous les fichiers.
 
 Bilan figé le {frozen_at} (heure de Paris).
 Empreinte du bilan (SHA-256 du fichier bilan.json) :
@@ -27,10 +28,11 @@ chiffres.csv      Chaque chiffre de chaque phrase : valeur exacte (un numérateu
                   connue), valeur affichée, définition, filtres, période, ce qu’il compte, nombre de lignes, empreinte de ces
                   lignes et fichier qui les énumère.
 lignes/           Pour chaque chiffre, la liste triée de ce qu’il compte.
-evenements.csv    Les événements : date, fuseau horaire, durée en minutes, nombre de demi-journées.
-participants/     Un fichier par événement : une ligne par inscription confirmée d’un participant, la structure et le
-                  département du jour, et le nombre de demi-journées où il était présent. Zéro : il n’est pas venu, ou les
-                  présences n’ont pas été saisies.
+evenements.csv    Les événements : titre, début en temps universel (UTC), fuseau horaire du lieu, durée en minutes, nombre de
+                  demi-journées.
+participants/     Un fichier par événement, du nom de son identifiant : une ligne par inscription confirmée d’un participant,
+                  la structure et le département du jour, et le nombre de demi-journées où il était présent. Zéro : il n’est
+                  pas venu, ou les présences n’ont pas été saisies.
 reponses.csv      Le nombre de réponses de chaque niveau, par événement. Quand elles sont trop peu nombreuses pour rester
                   anonymes, seul leur total est donné, au niveau « {untold} ».
 membres-*.csv, espaces-*.csv, lettres.csv    Ce que comptent les chiffres des réseaux, au jour dit dans le nom du fichier.
@@ -55,10 +57,21 @@ COMMENT VÉRIFIER
 2. L’empreinte de bilan.json doit être celle du bilan, écrite plus haut et affichée par la plateforme :
        sha256sum bilan.json
 3. L’empreinte d’un chiffre, dans chiffres.csv, doit être celle de son fichier. Par exemple :
-       sha256sum lignes/{example}.txt
+       sha256sum {example}
 4. bilan.json donne aussi, sous « fichiers », l’empreinte de evenements.csv, de chaque fichier de participants/, et des autres.
 
 « sha256sum » existe sur tout système Linux ; sous Windows, « certutil -hashfile FICHIER SHA256 » calcule la même empreinte.
+
+COMMENT RECOMPTER UN CHIFFRE AVEC UN TABLEUR
+
+Ouvrez son fichier de lignes ; « evenement: » y annonce un événement, « inscription: » une inscription.
+- Des événements, des membres, des lettres, des espaces : le nombre des lignes.
+- Des inscriptions, des participants : le nombre des lignes « inscription: ». Une moyenne : ce nombre, divisé par celui des lignes
+  « evenement: ».
+- Des personnes, des structures, des départements : combien de valeurs différentes portent les colonnes « personne »,
+  « structure » ou « departement » des fichiers de participants/ de ces événements, sans les lignes où « demi_journees_presentes »
+  est à zéro quand le chiffre parle de présents.
+- Un taux de satisfaction : les réponses « satisfied » et « very_satisfied », divisées par toutes celles qui ne sont pas « no_opinion ».
 
 COMMENT REFAIRE LES LIGNES D’UN CHIFFRE
 
@@ -96,8 +109,8 @@ _LISTS: tuple[tuple[str, Mapping[Any, str]], ...] = (
 )
 
 
-def readme(report: AnnualReport, at: datetime, example: str = "P02-n") -> str:
-    """The words of the file, for that report."""
+def readme(report: AnnualReport, at: datetime, example: str) -> str:
+    """The words of the file, for that report; ``example`` is a file of lines of its own."""
     frozen_at = moment(report.frozen_at or report.created_at)
     said = {"year": report.year, "version": report.version, "digest": report.digest, "example": example, "untold": UNTOLD}
     return _WORDS.format(frozen_at=frozen_at, at=moment(at), words="\n".join(_lexicon()), **said)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def table(file):
-    with file.open(encoding="utf-8", newline="") as lines:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
         return [*csv.DictReader(lines, delimiter=";")]
 
 

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 import subprocess
 import zipfile
 from collections import defaultdict
@@ -49,7 +50,9 @@ class Proofs:
         return self.zip.read(f"{self.folder}/{name}")
 
     def table(self, name):
-        return [*csv.DictReader(io.StringIO(self.bytes(name).decode()), delimiter=";")]
+        content = self.bytes(name)
+        assert content.startswith(b"\xef\xbb\xbf"), f"{name}: a spreadsheet would take its letters for others"
+        return [*csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")]
 
 
 def proofs_of(browser, year):
@@ -70,7 +73,8 @@ def check_digests(proofs, digest, folder):
     )
     assert done.returncode == 0, done.stdout
     assert hashlib.sha256(proofs.bytes("bilan.json")).hexdigest() == digest
-    assert digest in proofs.bytes("LISEZMOI.txt").decode()
+    explained = proofs.bytes("LISEZMOI.txt").decode()
+    assert digest in explained and re.search(r"sha256sum (lignes/.+\.txt)", explained)[1] in proofs.names()
     figures = proofs.table("chiffres.csv")
     for one in figures:
         content = proofs.bytes(one["fichier"])
@@ -110,6 +114,7 @@ def test_the_proofs_of_a_small_year(ada, tmp_path):
     ]
     assert not any(one["acte"] == "event_described" for one in said)
     everybody = {one["personne"] for event in events for one in proofs.table(f"participants/{event.public_id}.csv")}
+    assert all(one.startswith("p") for one in everybody)  # "57735595842e18215228" is a number to a spreadsheet
     assert len(everybody) == 15 and said[-1]["par"].removeprefix("personne:") in everybody
     words = b"".join(proofs.bytes(name) for name in proofs.names())
     assert not any(name.encode() in words for name in ("Petit", "Élodie", "@", person.public_id))
