@@ -1,19 +1,16 @@
 """Reading the rows behind a report, and writing them down for its proofs with people under pseudonyms."""
 
-import csv
 import hashlib
 import hmac
-import io
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from app.annual_report import row_queries
+from app.annual_report import kept_tables, row_queries
 from app.annual_report.counted import UNTOLD, Participation, Rows, digest
 from app.annual_report.models import AnnualReport, FrozenRows
 from app.core.links import proofs
-from app.core.tables import harmless
 from app.indicators.anonymity import told
 from app.indicators.entries import Entry
 from app.indicators.ledger import Ledger
@@ -33,15 +30,9 @@ class Files:
         self._key = keys_of(report)[0]
 
     def keep(self, name: str, title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """One CSV file: semicolons, UTF-8, a heading."""
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter=";", lineterminator="\n")
-        writer.writerow(headings)
-        count = 0
-        for row in rows:
-            writer.writerow([_cell(value) for value in row])
-            count += 1
-        self.keep_content(name, title, count, text.getvalue().encode())
+        """One table."""
+        all_rows = [*rows]
+        self.keep_content(name, title, len(all_rows), kept_tables.written(headings, all_rows))
 
     def keep_content(self, name: str, title: str, rows: int, content: bytes) -> str:
         """Any file; its digest."""
@@ -60,8 +51,8 @@ def keys_of(report: AnnualReport) -> list[bytes]:
 
 
 def pseudonym(key: bytes, person: str) -> str:
-    """What this person is called under that key."""
-    return hmac.new(key, person.encode(), hashlib.sha256).hexdigest()[:20]
+    """What this person is called under that key; it begins with a letter, or a spreadsheet would read some of them as numbers."""
+    return "p" + hmac.new(key, person.encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def gather(entries: Collection[Entry], scopes: Collection[Scope], ledger: Ledger, files: Files | None = None) -> Rows:
@@ -127,7 +118,3 @@ def _keep_events(entries: Collection[Entry], files: Files) -> None:
         for one in sorted(entries, key=lambda one: (one.starts_at, one.public_id))
     ]
     files.keep("evenements.csv", "Événements", EVENTS, said)
-
-
-def _cell(value: object) -> str:
-    return harmless(value) if isinstance(value, str) else "" if value is None else str(value)
