@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from app.core.text import clean_line
 from app.coverage import scope_queries as queries
 from app.events import queries as events
 from app.events.models import Cycle, EventKind, Series
 from app.indicators.entries import stem_of
 from app.indicators.scope import Scope
 from app.networks.models import Network
-from app.ui.french import short_day
+from app.ui.french import NBSP, short_day
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 Said = Mapping[str, list[str]]
@@ -32,6 +33,7 @@ class Asked:
     network: Network | None = None
     cycle: Cycle | None = None
     series: Series | None = None
+    refused: list[str] = field(default_factory=list)  # what the address asked and means nothing, in words
 
     @property
     def year(self) -> int | None:
@@ -49,7 +51,7 @@ class Asked:
 
 
 def of_year(said: Said, today: date, networks: list[Network], network: Network | None = None) -> Asked:
-    """A year of everything we do, or of one network; what means nothing is not listened to."""
+    """A year of everything we do, or of one network; what means nothing is not listened to, and that is said."""
     year, kinds = _year(said, today.year), [*events.kinds()]
     place = {"network": network.code} if network else {}
     chosen = network or _one(said, "reseau", networks, lambda one: one.code)
@@ -59,7 +61,8 @@ def of_year(said: Said, today: date, networks: list[Network], network: Network |
     words = {"annee": str(year)} | ({"genre": kind.code} if kind else {}) | ({"reseau": chosen.code} if chosen and not network else {})
     name = chosen.name if chosen else "Tous nos réseaux"
     period = f"en {year}" + (f", {kind.plural.lower()}" if kind else "")
-    return Asked(Scope.of_year(year, **filters), name, period, place, words, networks, kinds, chosen)
+    refused = _refused(said, year, chosen is None, kind is None)
+    return Asked(Scope.of_year(year, **filters), name, period, place, words, networks, kinds, chosen, refused=refused)
 
 
 def of_cycle(cycle: Cycle, networks: list[Network]) -> Asked:
@@ -83,6 +86,28 @@ def day(said: Said, name: str, usual: date) -> date:
     except ValueError:
         return usual
     return on if FIRST_YEAR < on.year <= LAST_YEAR else usual
+
+
+def _refused(said: Said, year: int, no_network: bool, no_kind: bool) -> list[str]:
+    """What is shown in place of a year, a network or a kind that do not exist."""
+    told = [
+        ("annee", _text(said, "annee") != str(year), f"n’est pas une année entre {FIRST_YEAR + 1} et {LAST_YEAR}{NBSP}: voici {year}."),
+        ("reseau", no_network, f"n’est pas un de nos réseaux{NBSP}: voici tous nos réseaux."),
+        ("genre", no_kind, f"n’est pas un genre d’événement{NBSP}: voici tous les genres."),
+    ]
+    return [f"«{NBSP}{_text(said, name)[:30]}{NBSP}» {words}" for name, is_wrong, words in told if is_wrong and _text(said, name)]
+
+
+def not_a_day(said: Said, name: str) -> str:
+    """The sentence that says so, when a day was asked for that does not exist."""
+    text = _text(said, name)
+    return (
+        f"«{NBSP}{text[:30]}{NBSP}» n’est pas un jour que l’on puisse demander." if text and day(said, name, date.min) == date.min else ""
+    )
+
+
+def _text(said: Said, name: str) -> str:
+    return clean_line((said.get(name) or [""])[0])
 
 
 def _year(said: Said, now: int) -> int:

@@ -130,5 +130,6 @@ def shown_page(template, subject, reading, **more):
         runs_network=is_mine,
         formats=tables.FORMATS,
         behind=address_of(reading.scope),
+        refused=[one for one in (*subject.refused, asked.not_a_day(request.args.to_dict(flat=False), "au")) if one],
         **more,
     )

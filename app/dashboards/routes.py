@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
 from app.core import clock
+from app.core.text import clean_line
 from app.dashboards import queries, rounds
 from app.dashboards.glance import Glance
 from app.dashboards.held import drawn_attendance, drawn_satisfaction
@@ -22,6 +23,12 @@ def year_asked():
     text = request.args.get("annee", "")
     year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
     return year if FIRST_YEAR <= year <= LAST_YEAR else clock.today().year
+
+
+def refused_year():
+    """What the form asked, when it was no year: its answer says which year it shows in its place."""
+    text = clean_line(request.args.get("annee", ""))[:20]
+    return {"demande": text} if text and text != str(year_asked()) else {}
 
 
 def expect_year(year):
@@ -52,7 +59,7 @@ def shown(template, everything, **more):
 @doors.get("/annee")
 @facilitators
 def present_year():
-    return redirect(url_for("dashboards.year", year=year_asked()), 303)
+    return redirect(url_for("dashboards.year", year=year_asked(), **refused_year()), 303)
 
 
 @doors.get("/annee/<int:year>")
@@ -66,7 +73,7 @@ def year(year):
 def present_network_year(code):
     if networks.network_by_code(code) is None:
         abort(404)
-    return redirect(url_for("dashboards.network_year", code=code, year=year_asked()), 303)
+    return redirect(url_for("dashboards.network_year", code=code, year=year_asked(), **refused_year()), 303)
 
 
 @doors.get("/reseaux/<code>/annee/<int:year>")

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from fractions import Fraction
@@ -12,12 +12,15 @@ from typing import Any
 
 from app.core.clock import PARIS
 from app.dashboards import solicitation_queries as queries
+from app.directory.models import Person
+from app.directory.people_queries import people_by_ids
 from app.ui.charts import Line
 from app.ui.french import MONTHS, NBSP, SHORT_MONTHS, number, plural
 from app.ui.numbers import decimal
 
 RECENT = timedelta(days=30)
 SHADES = 4
+NAMED = 10  # people told by their names, the most asked ones
 WITHOUT_ROLE = "Fonction non précisée"
 STEPS = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, None))  # how many times one was asked, in the drawing of everybody
 
@@ -56,10 +59,16 @@ class Row:
     code: str
     name: str
     counts: tuple[int, ...]
+    people: int | None = None  # how many different ones, where it is counted
 
     @property
     def total(self) -> int:
         return sum(self.counts)
+
+    @property
+    def shown_mean(self) -> str:
+        """How often each was asked, with one decimal."""
+        return decimal(Fraction(self.total, self.people)) if self.people else ""
 
 
 @dataclass(frozen=True)
@@ -120,10 +129,11 @@ class Recent:
 
 
 class Solicitation:
-    """A year of invitations, of everything we do or of the events of some networks."""
+    """A year of invitations, of everything we do or of the events of some networks; to one job role, if it is named."""
 
-    def __init__(self, year: int, networks: Collection[str] = ()) -> None:
-        self.year, self.networks = year, networks
+    def __init__(self, year: int, networks: Collection[str] = (), role: str = "") -> None:
+        self.year, self.networks, self.labels = year, networks, queries.role_labels()
+        self.role = role if role in self.labels else ""
         starts = [*(date(year, month, 1) for month in range(1, 13)), date(year + 1, 1, 1)]
         self.bounds = [datetime.combine(on, time(), PARIS) for on in starts]
 
@@ -134,14 +144,17 @@ class Solicitation:
         for posted in self._posted:
             month = posted.asked_at.astimezone(PARIS).month - 1
             counts.update((self._roles[row][1] or "", month) for row in posted.people if row in self._roles)
-        return Heat(_rows(counts, queries.role_labels() | {"": WITHOUT_ROLE}))
+        kept = {key: count for key, count in counts.items() if not self.role or key[0] == self.role}
+        people = Counter(role for role, _ in self._asked)
+        return Heat([replace(row, people=people[row.code]) for row in _rows(kept, self.labels | {"": WITHOUT_ROLE})])
 
     def by_network(self, names: Mapping[str, str]) -> Heat:
-        counts = Counter(queries.by_network(self.bounds, self.networks))
+        counts = Counter(queries.by_network(self.bounds, self.networks, self.role))
         for posted in self._posted:
+            meant = sum(not self.role or self._roles.get(row, (0, None))[1] == self.role for row in posted.people)
             for code in posted.networks & {*self.networks} if self.networks else posted.networks:
-                counts[code, posted.asked_at.astimezone(PARIS).month - 1] += len(posted.people)
-        return Heat(_rows(counts, names))
+                counts[code, posted.asked_at.astimezone(PARIS).month - 1] += meant
+        return Heat(_rows(+counts, names))
 
     @property
     def months(self) -> list[tuple[str, tuple[int]]]:
@@ -155,14 +168,32 @@ class Solicitation:
     @cached_property
     def by_person(self) -> Counter[int]:
         """How often each person was asked."""
-        found = Counter(queries.by_person(self.bounds[0], self.bounds[-1], self.networks))
-        for posted in self._posted:
-            found.update(self._roles[row][0] for row in posted.people if row in self._roles)
+        found: Counter[int] = Counter()
+        for (role, person), count in self._asked.items():
+            if not self.role or role == self.role:
+                found[person] += count
         return found
+
+    @cached_property
+    def _asked(self) -> Counter[tuple[str, int]]:
+        """How often each person was asked in each job role."""
+        invited = queries.by_person(self.bounds[0], self.bounds[-1], self.networks)
+        found = Counter({(role or "", person): count for (role, person), count in invited.items()})
+        for posted in self._posted:
+            found.update((self._roles[row][1] or "", self._roles[row][0]) for row in posted.people if row in self._roles)
+        return found
+
+    @cached_property
+    def most_asked(self) -> list[tuple[Person, int]]:
+        """The people asked most often; nobody who was asked once or twice only."""
+        ordered = sorted(self.by_person.items(), key=lambda row: (-row[1], row[0]))
+        often = [(number, times) for number, times in ordered[:NAMED] if times > 2]
+        known = people_by_ids(number for number, _ in often)
+        return [(known[number], times) for number, times in often if number in known]
 
     @property
     def spread(self) -> list[tuple[str, int]]:
-        """How many people were asked once, twice, three to five times: a distribution, no list of names."""
+        """How many people were asked once, twice, three to five times."""
         return [(_times(low, high), sum(low <= times <= (high or times) for times in self.by_person.values())) for low, high in STEPS]
 
     @property

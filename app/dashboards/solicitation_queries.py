@@ -41,20 +41,23 @@ def by_role(bounds: Sequence[datetime], networks: Collection[str] = ()) -> dict[
     return {(role, stretch): count for role, stretch, count in rows}
 
 
-def by_network(bounds: Sequence[datetime], networks: Collection[str] = ()) -> dict[tuple[str, int], int]:
-    """The invitations to the events of each network; an event of two networks is in both."""
+def by_network(bounds: Sequence[datetime], networks: Collection[str] = (), role: str = "") -> dict[tuple[str, int], int]:
+    """The invitations to the events of each network, of one job role if it is named; an event of two networks is in both."""
     stretch = _stretch(bounds)
     statement = select(Network.code, stretch, func.count()).join(event_network, event_network.c.network_id == Network.id)
     statement = statement.join(Invitation, Invitation.event_id == event_network.c.event_id).where(*_within(bounds, networks))
+    if role:
+        statement = statement.join(Person, Person.id == Invitation.person_id).where(_role_then() == role)
     rows = db.session.execute(statement.where(Network.code.in_(networks) if networks else literal(True)).group_by(Network.code, stretch))
     return {(code, number): count for code, number, count in rows}
 
 
-def by_person(first: datetime, last: datetime, networks: Collection[str] = ()) -> dict[int, int]:
-    """How many invitations each person received; people united are one."""
-    statement = select(one_person(), func.count()).select_from(Invitation).join(Person, Person.id == Invitation.person_id)
-    rows = db.session.execute(statement.where(*_within((first, last), networks)).group_by(one_person()))
-    return {number: count for number, count in rows}
+def by_person(first: datetime, last: datetime, networks: Collection[str] = ()) -> dict[tuple[str | None, int], int]:
+    """How many invitations each person received in each job role; people united are one."""
+    asked = select(_role_then().label("role"), one_person().label("person")).select_from(Invitation)
+    each = asked.join(Person, Person.id == Invitation.person_id).where(*_within((first, last), networks)).subquery()
+    rows = db.session.execute(select(each.c.role, each.c.person, func.count()).group_by(each.c.role, each.c.person))
+    return {(role, person): count for role, person, count in rows}
 
 
 def postings(first: datetime, last: datetime) -> list[Posted]:

@@ -8,7 +8,7 @@ from app.coverage.facts import STAGES
 from app.coverage.territories import COLUMNS
 from app.dashboards.place_people import SHOWN, People, papers
 from app.dashboards.places import DepartmentYear, OrganisationYear
-from app.dashboards.routes import expect_year, year_asked
+from app.dashboards.routes import expect_year, refused_year, year_asked
 from app.directory.queries import department_by_code, organisation_at
 from app.networks import queries as networks
 
@@ -20,7 +20,7 @@ doors = Blueprint("dashboard_places", __name__)
 def present_department_year(code):
     if department_by_code(code) is None:
         abort(404)
-    return redirect(url_for("dashboard_places.department_year", code=code, year=year_asked()), 303)
+    return redirect(url_for("dashboard_places.department_year", code=code, year=year_asked(), **refused_year()), 303)
 
 
 @doors.get("/departements/<code>/annee/<int:year>")
@@ -48,7 +48,9 @@ def department_year(code, year):
 @doors.get("/annuaire/structures/<slug>/annee")
 @facilitators
 def present_organisation_year(slug):
-    return redirect(url_for("dashboard_places.organisation_year", slug=organisation_at(slug).slug, year=year_asked()), 303)
+    return redirect(
+        url_for("dashboard_places.organisation_year", slug=organisation_at(slug).slug, year=year_asked(), **refused_year()), 303
+    )
 
 
 @doors.get("/annuaire/structures/<slug>/annee/<int:year>")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 
@@ -104,8 +105,8 @@ def test_what_does_not_exist_is_not_found(camille, address):
     [
         ("/annee", "/annee/2027"),
         ("/annee?annee=2024", "/annee/2024"),
-        ("/annee?annee=٢٠٢٤", "/annee/2027"),
-        ("/annee?annee=99999", "/annee/2027"),
+        ("/annee?annee=٢٠٢٤", "/annee/2027?demande=٢٠٢٤"),
+        ("/annee?annee=99999", "/annee/2027?demande=99999"),
         ("/reseaux/mdph-directeurs/annee?annee=2024", "/reseaux/mdph-directeurs/annee/2024"),
         ("/departements/14/annee", "/departements/14/annee/2027"),
         ("/annuaire/structures/mdph-14/annee?annee=2026", "/annuaire/structures/mdph-14/annee/2026"),
@@ -113,7 +114,25 @@ def test_what_does_not_exist_is_not_found(camille, address):
 )
 def test_the_form_leads_to_the_year_asked_for(camille, address, leads):
     answer = camille.get(address)
-    assert (answer.status_code, answer.headers["Location"]) == (303, leads)
+    assert (answer.status_code, unquote(answer.headers["Location"])) == (303, leads)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/departements/14/annee?annee=20a4", "«\u00a020a4\u00a0» n’est pas une année entre 2001 et 2100\u00a0: voici 2027."),
+        ("/annee?annee=1900", "«\u00a01900\u00a0» n’est pas une année"),
+        ("/sollicitations?annee=1900", "«\u00a01900\u00a0» n’est pas une année"),
+        ("/sollicitations?reseau=rien&fonction=personne", "«\u00a0personne\u00a0» n’est pas une fonction de l’annuaire"),
+        ("/couverture?annee=1900", "«\u00a01900\u00a0» n’est pas une année entre 2001 et 2100\u00a0: voici 2027."),
+        ("/couverture/carte?reseau=rien", "«\u00a0rien\u00a0» n’est pas un de nos réseaux"),
+        ("/couverture/absents?au=2027-02-30", "«\u00a02027-02-30\u00a0» n’est pas un jour"),
+    ],
+)
+def test_what_means_nothing_is_said(camille, address, words):
+    page = camille.get(address, follow_redirects=True)
+    assert page.status_code == 200 and words in page.text
 
 
 @pytest.mark.parametrize("value", ["-1", "2027-13", "%F0%9F%92%A9", "a" * 2000, "%27%22%3E%3Cscript%3E"])

@@ -64,6 +64,21 @@ def test_somebody_without_a_role_has_a_line():
     assert table(Solicitation(2027).by_role) == {"Fonction non précisée": {"février": 1}}
 
 
+def test_one_job_role_by_network_and_who_was_asked_most():
+    often, once, jurist = make.person("Alix", "Aubin"), make.person(), make.person(role="correspondant_juridique")
+    event = hand.coming(networks=["mdph-directeurs"])
+    for month in (1, 2, 3):
+        asked(often, f"2027-0{month}-12 09:00", hand.coming(networks=["mdph-directeurs"]))
+    asked(once, "2027-01-13 09:00", event)
+    asked(jurist, "2027-01-13 09:00", event)
+    sent([once, jurist], "2027-05-13 09:00", event=event)
+    found = Solicitation(2027, role="directeur_mdph")
+    assert table(found.by_network({"mdph-directeurs": "Le réseau"})) == {"Le réseau": {"janvier": 2, "février": 1, "mars": 1, "mai": 1}}
+    assert table(found.by_role) == {DIRECTOR: {"janvier": 2, "février": 1, "mars": 1, "mai": 1}}
+    assert [(row.people, row.shown_mean) for row in found.by_role.rows] == [(2, "2,5")]
+    assert found.most_asked == [(often, 3)]
+
+
 def test_nudges_and_announcements_ask_again_messages_do_not():
     people = [make.person() for _ in range(3)]
     sent(people, "2027-02-10 09:00")
