@@ -13,6 +13,7 @@ from app.annual_report.scope_words import Names
 from app.annual_report.telling import Edits, Told, tell_all
 from app.annual_report.templates import Chapter, Sentence, chapters
 from app.annual_report.wording import Words
+from app.indicators import reckoning
 from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
 from app.ui.french import typeset
@@ -59,7 +60,9 @@ def contents(year: int, report: AnnualReport | None, ledger: Ledger, edits: Iter
     if edits is None:
         edits = queries.edits_of(report) if report else []
     found = with_own(chapters())
-    ledger.prepare_report({figured.scope(year) for chapter in found for one in chapter.sentences for figured in one.figures})
+    reckoning.prepare(
+        ledger, {(figured.indicator, figured.scope(year)) for one in found for each in one.sentences for figured in each.figures}
+    )
     told = tell_all(found, year, ledger, edits_for_telling(edits))
     return Contents(year, told, ledger.once("filter names", queries.filter_names))
 
@@ -102,7 +105,7 @@ def as_read(told: Contents, report: AnnualReport | None, at: datetime) -> Docume
 def _phrase(told: Told, year: int, names: Names) -> Phrase | LeftOut:
     """A sentence with what stands behind it, or the reason why it is not told."""
     if not told.text:
-        return LeftOut(told.code, told.reason, told.is_left_out)
+        return LeftOut(told.code, told.reason, told.is_left_out, told.quote)
     bases = bases_of(told, year, names)
     pieces = tuple(_pieces(told, {one.slot: one for one in bases}))
     return Phrase(told.code, pieces, bases, told.sentence.note, told.sentence.follows, told.is_edited, told.quote)

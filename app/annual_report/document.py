@@ -71,6 +71,7 @@ class LeftOut:
     code: str
     reason: str
     is_by_hand: bool = False
+    words: str = ""  # what it would say, when it was left out by hand
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The report as a file that one keeps, prints or sends."""
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, abort, current_app, redirect, request, url_for
 
 from app.accounts.guard import facilitators
 from app.annual_report import queries
@@ -12,10 +12,22 @@ from app.indicators.ledger import Ledger
 doors = Blueprint("annual_report_documents", __name__)
 
 
+ALSO = {"text": "txt", "texte": "txt", "htm": "html", "word": "docx"}  # what people type
+
+
+@doors.get("/bilan/<int:year>/document.<format>")
+@facilitators
+def last(year, format):
+    report = queries.report_of(year) or abort(404)
+    return redirect(url_for(".show", year=year, version=report.version, format=ALSO.get(format, format), **request.args))
+
+
 @doors.get("/bilan/<int:year>/v<int:version>/document.<format>")
 @facilitators
 def show(year, version, format):
     report = queries.report_of(year, version) or abort(404)
+    if format in ALSO:
+        return redirect(url_for(".show", year=year, version=version, format=ALSO[format], **request.args))
     if format not in FORMATS:
         abort(404)
     organisation, told = current_app.config["ORGANISATION_NAME"], request.args.get("ecartees") != "non"

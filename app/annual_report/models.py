@@ -107,7 +107,7 @@ class OwnSentence(Base):
     @property
     def code(self) -> str:
         """What this sentence is called beside G01 and P05."""
-        return f"A-{self.public_id[:8]}"
+        return f"A{self.id}"
 
 
 class FrozenSentence(Base):

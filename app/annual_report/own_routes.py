@@ -19,9 +19,25 @@ doors = Blueprint("annual_report_own", __name__)
 
 
 def _year():
-    """The year with which sentences are tried: that of the last report, or the last one in which something was held."""
+    """The year with which sentences are tried: that of the report one comes from, of the last one, or the last in which something was held."""
+    if report := _asked():
+        return report.year
     reports = queries.reports()
     return reports[0].year if reports else next(iter(queries.years_with_events()), clock.today().year)
+
+
+def _asked():
+    """The report from whose page one comes, to which one goes back."""
+    year = request.args.get("bilan", "")
+    report = queries.report_of(int(year)) if year.isdecimal() and len(year) < 5 else None
+    return None if report is None or report.is_frozen else report
+
+
+def _back(kept):
+    """To the report one came from, where the sentence now stands; to all of one's own otherwise."""
+    if report := _asked():
+        return redirect(url_for("annual_report.show", year=report.year, _anchor=kept.code), 303)
+    return redirect(url_for("annual_report_own.index", _anchor=kept.public_id), 303)
 
 
 @doors.get("/bilan/ajouts")
@@ -54,10 +70,15 @@ def edit(public_id):
     return _sentence(one, {**filled(one.definition, one.chapter_code), **wordings})
 
 
-def _sentence(one, data):
+def _form(data):
     form = OwnSentenceForm(data=data)
     titles = [(chapter.code, chapter.title) for chapter in chapters()] + [(own.public_id, own.title) for own in queries.own_chapters()]
     form.offer(titles, queries.filter_names())
+    return form
+
+
+def _sentence(one, data):
+    form = _form(data)
     preview, year, seen = None, _year(), request.form.get("seen", own.mark_of_sentence(one))
     looks = request.form.get("act") == "voir"
     if form.accepted():
@@ -70,15 +91,14 @@ def _sentence(one, data):
             else:
                 kept = own.keep_sentence(draft, one, current_account(), clock.now(), seen)
                 say("Votre phrase est enregistrée : elle reviendra chaque année, avec les chiffres de l’année.")
-                return redirect(url_for("annual_report_own.index", _anchor=kept.public_id), 303)
+                return _back(kept)
         except Refusal as refusal:
             form.refuse(refusal)
             if isinstance(refusal, Overtaken):
                 seen = own.mark_of_sentence(one)  # they are told now
     status = 200 if preview else form.status
-    return render_template(
-        "annual_report/own_sentence.html", form=form, own=one, seen=seen, preview=preview, year=year, ways=WAYS, filtered=FILTERED
-    ), status
+    shown = {"report": _asked(), "own": one, "seen": seen, "preview": preview, "year": year, "ways": WAYS, "filtered": FILTERED}
+    return render_template("annual_report/own_sentence.html", form=form, **shown), status
 
 
 @doors.route("/bilan/ajouts/chapitre", methods=["GET", "POST"])

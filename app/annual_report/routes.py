@@ -23,7 +23,7 @@ def index():
     reports = queries.reports()
     begun = {one.year for one in reports}
     years = [year for year in queries.years_with_events() if year not in begun and year <= clock.today().year]
-    return render_template("annual_report/index.html", reports=reports, years=years, stages=STAGES)
+    return render_template("annual_report/index.html", reports=reports, years=years, stages=STAGES, today=clock.today())
 
 
 @doors.post("/bilan")
@@ -42,7 +42,9 @@ def begin():
 @facilitators
 def show(year, version=None):
     account, at = current_account(), clock.now()
-    report = queries.report_of(year, version) or abort(404)
+    report = queries.report_of(year, version)
+    if report is None:
+        return _not_there(year, version)
     rights = {"may_write": policy.may_write(account, report, at), "may_freeze": policy.may_freeze(account, report, at), "stages": STAGES}
     if report.is_frozen:
         last = queries.report_of(year) or report
@@ -57,6 +59,15 @@ def show(year, version=None):
     asked = {chapter.code: questions(sentences) for chapter, sentences in told.told}
     shown = {"hands": made, "questions": asked, "kinds": told.names.get("genre", {}), "rows_of": addresses.rows_of}
     return render_template("annual_report/show.html", report=report, document=document, **shown, **rights)
+
+
+def _not_there(year, version):
+    """A year whose report nobody has begun, or a version that nobody has made: what there is instead."""
+    last = queries.report_of(year) if version else None
+    if not last and not 1900 < year <= clock.today().year + 1:
+        abort(404)
+    may_begin = not last and year in queries.years_with_events() and year <= clock.today().year
+    return render_template("annual_report/none.html", year=year, last=last, may_begin=may_begin, today=clock.today()), 404
 
 
 @doors.post("/bilan/<int:year>/relire")

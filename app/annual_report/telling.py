@@ -66,7 +66,8 @@ def in_words(sentence: Sentence, figures: Mapping[str, Standing], edits: Edits) 
         return Told(sentence, None, "", why_not(sentence, standing), standing)
     written = edits.get((sentence.code, form.key)) or form.text
     if (sentence.code, ANY_WORDING) in edits:
-        return Told(sentence, form, "", BY_HAND, standing, written, written != form.text, is_left_out=True)
+        words = "" if wording.wrong_slots(written, standing) else wording.say(written, standing)
+        return Told(sentence, form, "", BY_HAND, standing, written, written != form.text, is_left_out=True, quote=words)
     if wrong := wording.wrong_slots(written, standing):
         return Told(sentence, form, "", cannot_say(wrong[0]), standing, written, written != form.text)
     try:

@@ -172,7 +172,7 @@ def test_a_sentence_is_left_out_and_put_back_by_name(app, camille):
     basile = other(app)
     basile.post(f"/bilan/{YEAR}/phrases/P26/ecarter")
     page = camille.get(f"/bilan/{YEAR}").text
-    assert "Écartée à la main. Par Basile Nomdedeu" in page and "réforme des services à domicile" not in page
+    assert "domicile. » Écartée à la main. Par Basile Nomdedeu" in page and page.count("réforme des services à domicile") == 1
     camille.post(f"/bilan/{YEAR}/phrases/P26/ecarter")
     assert len(edits()) == 1
     camille.post(f"/bilan/{YEAR}/phrases/P26/remettre")
@@ -255,3 +255,22 @@ def test_the_page_of_a_report_and_that_of_its_differences_ask_little(camille):
     with statements() as asked:
         assert "n’est plus compté" in camille.get(f"/bilan/{YEAR}/v1/differences").text
     assert len(asked) <= 25, len(asked)
+
+
+def test_what_people_type_leads_to_what_there_is(camille):
+    assert camille.get(f"/bilan/{YEAR}/document.pdf").status_code == 404
+    nobody = camille.get(f"/bilan/{YEAR}")
+    assert nobody.status_code == 404 and f"Commencer le bilan {YEAR}" in nobody.text
+    assert "n’a pas commencé" in camille.get(f"/bilan/{make.now().year + 1}").text
+    assert "il n’y a rien à compter" in camille.get("/bilan/1999").text
+    begun(camille.account)
+    assert camille.get(f"/bilan/{YEAR}/document.texte").location == f"/bilan/{YEAR}/v1/document.txt"
+    assert camille.get(f"/bilan/{YEAR}/v1/document.text?ecartees=non").location == f"/bilan/{YEAR}/v1/document.txt?ecartees=non"
+    assert "la version 1" in camille.get(f"/bilan/{YEAR}/v2").text
+
+
+def test_a_sentence_added_from_a_report_comes_back_to_it(camille):
+    begun(camille.account)
+    assert f"/bilan/ajouts/phrase?bilan={YEAR}" in camille.get(f"/bilan/{YEAR}").text
+    answer = camille.post(f"/bilan/ajouts/phrase?bilan={YEAR}", data={"chapter": "mdph", "several": "Une année pleine.", "act": "garder"})
+    assert answer.location.startswith(f"/bilan/{YEAR}#A")
