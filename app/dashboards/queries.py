@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import case, func, literal, or_, select
 
 from app.core.db import db
 from app.directory.models import Person
@@ -40,16 +40,19 @@ class Letter:
 
 
 def stays(codes: Collection[str], until: date) -> list[Stay]:
-    """Who was or is in one of these networks, from when to when; people united are one."""
-    inside = (Network.code.in_(codes), Membership.joined_on <= until)
-    people = select(literal("p"), one_person(), Membership.joined_on, Membership.left_on)
+    """Who was or is in one of these networks, from when to when; people united are one, and a network that closes has nobody any more."""
+    is_open = or_(Network.closed_on.is_(None), Membership.joined_on < Network.closed_on)
+    inside = (Network.code.in_(codes), Membership.joined_on <= until, is_open)
+    closes_first = or_(Membership.left_on.is_(None), Network.closed_on < Membership.left_on) & Network.closed_on.is_not(None)
+    left_on = case((closes_first, Network.closed_on), else_=Membership.left_on)
+    people = select(literal("p"), one_person(), Membership.joined_on, left_on)
     people = (
         people.select_from(Membership)
         .join(Person, Person.id == Membership.person_id)
         .join(Network, Network.id == Membership.network_id)
         .where(*inside)
     )
-    bodies = select(literal("s"), Membership.organisation_id, Membership.joined_on, Membership.left_on)
+    bodies = select(literal("s"), Membership.organisation_id, Membership.joined_on, left_on)
     bodies = (
         bodies.select_from(Membership)
         .join(Network, Network.id == Membership.network_id)

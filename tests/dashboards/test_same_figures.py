@@ -13,7 +13,7 @@ from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
 from tests.indicators.oracle import Oracle
-from tests.indicators.random_year import YEAR, RandomYear
+from tests.indicators.random_year import NETWORKS, YEAR, RandomYear
 
 TODAY = date(2026, 11, 22)
 
@@ -32,6 +32,9 @@ def test_maps_dashboards_and_figures_agree(number):
     assert sum(one.registered or 0 for one in held) == value["inscriptions"]
     reading = Reading(scope)
     assert sum(came for came, _ in reading.by_column.values()) == reading.coverage.numerator
+    for code in NETWORKS:
+        months = Glance(YEAR, TODAY, code).movements
+        assert (months[-1].members if months else 0) == figure(ledger, "membres", scope.with_(networks=(code,))).value, code
     _places_agree(oracle, scope)
 
 
