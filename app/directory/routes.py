@@ -5,7 +5,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from app.accounts.guard import current_account, facilitators
 from app.core import clock, tables
 from app.core.errors import Refusal
-from app.core.text import clean_line
+from app.core.text import clean_line, searchable
 from app.directory import actions, organisation_queries, organisations, people_queries, queries
 from app.directory.forms import KnownPersonForm, PersonForm
 from app.directory.listing import HEADINGS, line_of
@@ -35,6 +35,7 @@ def people():
     last = max(1, -(-found // PAGE))
     page = min(page_asked(), last)
     asked = {key: value for key, value in request.args.items() if value and key != "page"}
+    departments = queries.department_choices()
     return render_template(
         "directory/people.html",
         people=people_queries.people(sought, page, also),
@@ -44,7 +45,8 @@ def people():
         sought=sought,
         types=TYPES,
         organisations=queries.organisation_choices(clock.today()),
-        departments=queries.department_choices(),
+        departments=departments,
+        places=_places(sought.words, departments),
         job_roles=queries.job_role_choices(),
         networks=network_choices(),
         formats=tables.FORMATS,
@@ -52,6 +54,16 @@ def people():
         page_url=lambda number: url_for("directory.people", page=number, **asked),
         to_review=organisation_queries.to_review_count(),
     )
+
+
+def _places(words, departments):
+    """The departments that the words looked for name, by their name or their code."""
+    said = searchable(words)
+    if len(said) < 2:
+        return []
+    names = {code: searchable(label.rpartition(" (")[0]) for code, label in departments}
+    is_meant = {code for code, name in names.items() if said in (name, searchable(code)) or (len(said) > 3 and name.startswith(said))}
+    return [(code, label) for code, label in departments if code in is_meant]
 
 
 def _sought():

@@ -73,6 +73,13 @@ def test_what_is_not_there_is_not_found(camille):
     assert camille.post("/annuaire/export.exe").status_code == 404
 
 
+@pytest.mark.once
+@pytest.mark.parametrize(("words", "code"), [("calvados", "14"), ("2a", "2A"), ("Côtes-d", "22"), ("ain", "01"), ("01", "01")])
+def test_the_name_of_a_department_leads_to_its_year(camille, words, code):
+    page = camille.get("/annuaire", query_string={"q": words}).text
+    assert [one for one in ("14", "2A", "22", "01", "29") if f'href="/departements/{one}/annee"' in page] == ([code] if code else [])
+
+
 def test_people_are_found_without_accents_by_every_word(camille):
     make.person("Élodie", "Brûlé", email="e.brule@mdph-14.example.org")
     make.person("Élodie", "Marchand")
