@@ -73,7 +73,7 @@ def gather(entries: Collection[Entry], scopes: Collection[Scope], ledger: Ledger
     if files:
         answers = [(event, level, count) for event, levels in sorted(found.answers.items()) for level, count in levels.items()]
         files.keep("reponses.csv", "Réponses aux questionnaires", ("evenement", "niveau", "nombre"), answers)
-    _gather_stocks(found, scopes, files)
+    _gather_stocks(found, scopes, ledger, files)
     return found
 
 
@@ -88,25 +88,28 @@ def _answers(entries: Collection[Entry], ledger: Ledger) -> dict[str, dict[str, 
     }
 
 
-def _gather_stocks(found: Rows, scopes: Collection[Scope], files: Files | None) -> None:
+def _gather_stocks(found: Rows, scopes: Collection[Scope], ledger: Ledger, files: Files | None) -> None:
     for on in sorted({scope.last for scope in scopes}):
-        _gather_members(found, on, files)
+        _gather_members(found, on, ledger, files)
     if not scopes:
         return
-    letters = row_queries.newsletters(min(one.first for one in scopes), max(one.last for one in scopes))
-    found.letters = [(network, key, sent_on) for network, key, sent_on, _title, _recipients in letters]
+    first, last = min(one.first for one in scopes), max(one.last for one in scopes)
+    letters = [one for one in ledger.letters if first <= one.sent_on <= last]
+    found.letters = [(one.network, one.key, one.sent_on) for one in letters]
     if files:
-        files.keep("lettres.csv", "Lettres d’information", ("reseau", "lettre", "envoyee_le", "titre", "destinataires"), letters)
+        said = [(one.network, one.key, one.sent_on, one.title, one.recipients) for one in letters]
+        files.keep("lettres.csv", "Lettres d’information", ("reseau", "lettre", "envoyee_le", "titre", "destinataires"), said)
 
 
-def _gather_members(found: Rows, on: date, files: Files | None) -> None:
-    members, spaces = row_queries.members(on), row_queries.spaces(on)
+def _gather_members(found: Rows, on: date, ledger: Ledger, files: Files | None) -> None:
+    members, spaces = row_queries.members(on), [one for one in ledger.every_space if one.is_open(on)]
     found.members[on] = [(network, key) for network, key, *_ in members]
-    found.spaces[on] = [(network, key) for network, key, *_ in spaces]
+    found.spaces[on] = [(one.network, one.key) for one in spaces]
     if files:
         said = [(network, key, files.pseudonym(person) or slug, since) for network, key, person, slug, since in members]
         files.keep(f"membres-{on}.csv", f"Membres au {on}", ("reseau", "adhesion", "membre", "depuis"), said)
-        files.keep(f"espaces-{on}.csv", f"Espaces au {on}", ("reseau", "espace", "ouvert_le", "nom"), spaces)
+        opened = [(one.network, one.key, one.opened_on, one.name) for one in spaces]
+        files.keep(f"espaces-{on}.csv", f"Espaces au {on}", ("reseau", "espace", "ouvert_le", "nom"), opened)
 
 
 def _keep_events(entries: Collection[Entry], files: Files) -> None:

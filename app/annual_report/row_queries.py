@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, literal, or_, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Mark, Presence
@@ -14,7 +14,7 @@ from app.events.models import Event
 from app.indicators.queries import participants as participants_of
 from app.indicators.stock_queries import is_member
 from app.journal.models import Act
-from app.networks.models import CollaborativeSpace, Membership, Network, Newsletter
+from app.networks.models import Membership, Network
 from app.registrations.models import Registration
 
 AT_ONCE = 1000
@@ -64,21 +64,6 @@ def members(on: date) -> list[Any]:
     rows = rows.join(Network, Network.id == Membership.network_id).outerjoin(Person, Person.id == Membership.person_id)
     rows = rows.outerjoin(kept, kept.id == Person.merged_into_id).outerjoin(Organisation, Organisation.id == Membership.organisation_id)
     return [*db.session.execute(rows.where(is_member(on)).order_by(Network.code, Membership.public_id))]
-
-
-def newsletters(first: date, last: date) -> list[Any]:
-    """The letters that networks sent on these days."""
-    rows = select(Network.code, Newsletter.public_id, Newsletter.sent_on, Newsletter.title, Newsletter.recipients)
-    rows = rows.join(Network, Network.id == Newsletter.network_id).where(Newsletter.sent_on >= first, Newsletter.sent_on <= last)
-    return [*db.session.execute(rows.order_by(Network.code, Newsletter.sent_on, Newsletter.public_id))]
-
-
-def spaces(on: date) -> list[Any]:
-    """The collaborative spaces that are open on that day."""
-    space = CollaborativeSpace
-    rows = select(Network.code, space.public_id, space.opened_on, space.name).join(Network, Network.id == space.network_id)
-    is_open = or_(space.closed_on.is_(None), space.closed_on > on)
-    return [*db.session.execute(rows.where(space.opened_on <= on, is_open).order_by(Network.code, space.opened_on, space.public_id))]
 
 
 def corrections(events: Collection[str], report: str) -> Iterator[Any]:

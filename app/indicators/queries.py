@@ -1,11 +1,11 @@
 """What is counted, counted by the database: a few statements for a whole year."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, distinct, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Mark, Presence
@@ -34,31 +34,31 @@ class Place:
 def counts_of(entries: Iterable[Entry]) -> dict[int, Counts]:
     """What was counted at each of these events; an event that nobody registered to has its line too."""
     ids = [entry.id for entry in entries]
-    registered, marked = _registered(ids), _marked(ids)
+    people = _people(ids)
     answers, asked = _answers(ids)
-    return {
-        number: Counts(*registered.get(number, (0, 0)), *marked.get(number, (0, 0)), answers.get(number, {}), number in asked)
-        for number in ids
-    }
+    return {number: Counts(*people.get(number, (0, 0, 0, 0)), answers.get(number, {}), number in asked) for number in ids}
 
 
-def _registered(ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Registered and present, by event."""
-    seen = func.sum(case((came(), 1), else_=0))
-    rows = select(Registration.event_id, func.count(), seen).where(*participants(ids)).group_by(Registration.event_id)
-    return {event_id: (count, int(present)) for event_id, count, present in db.session.execute(rows)}
+def _people(ids: Collection[int]) -> dict[int, tuple[int, int, int, int]]:
+    """By event: registered, present, half-days at which a participant was present, marks of any sort.
 
-
-def _marked(ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Half-days at which a participant was present, and marks of any sort, by event."""
+    Four counts in one question: each alone is read by both databases in one go, where one that asks of every registration
+    whether it came would look for it a million times.
+    """
+    none = literal(0, Integer, literal_execute=True)
+    event_id, each = Registration.event_id, func.count()
+    registered = select(event_id, each, none, none, none).where(*participants(ids)).group_by(event_id)
+    present = select(event_id, none, each, none, none).where(*participants(ids), came()).group_by(event_id)
     seen = case((and_(Presence.mark == Mark.PRESENT, Registration.part == Part.PARTICIPANT), 1), else_=0)
-    rows = select(Registration.event_id).join(Presence, Presence.registration_id == Registration.id)
-    rows = rows.where(Registration.event_id.in_(ids), Registration.standing == Standing.CONFIRMED)
-    plain = rows.add_columns(func.count(), func.sum(seen)).group_by(Registration.event_id)
-    found: dict[int, tuple[int, int]] = {}
-    for event_id, marks, halves in db.session.execute(union_all(plain, _twice(rows.add_columns(seen.label("seen"))))):
-        known = found.get(event_id, (0, 0))
-        found[event_id] = (known[0] + int(halves), known[1] + int(marks))
+    marked = select(event_id).join(Presence, Presence.registration_id == Registration.id)
+    marked = marked.where(event_id.in_(ids), Registration.standing == Standing.CONFIRMED)
+    marks = marked.add_columns(none, none, func.sum(seen), each).group_by(event_id)
+    twice = _twice(marked.add_columns(seen.label("seen"))).subquery()
+    too_many = select(twice.c.event_id, none, none, twice.c.seen, twice.c.rows)
+    found: dict[int, tuple[int, int, int, int]] = {}
+    for number, *counts in db.session.execute(union_all(registered, present, marks, too_many)):
+        known = found.get(number, (0, 0, 0, 0))
+        found[number] = (known[0] + counts[0], known[1] + counts[1], known[2] + int(counts[2]), known[3] + int(counts[3]))
     return found
 
 
@@ -70,7 +70,7 @@ def _twice(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     same = (each.c.event_id, each.c.person, each.c.half_day_id)
     extra = select(each.c.event_id, (1 - func.count()).label("rows"), (func.max(each.c.seen) - func.sum(each.c.seen)).label("seen"))
     twice = extra.group_by(*same).having(func.count() > 1).subquery()
-    return select(twice.c.event_id, func.sum(twice.c.rows), func.sum(twice.c.seen)).group_by(twice.c.event_id)
+    return select(twice.c.event_id, func.sum(twice.c.rows).label("rows"), func.sum(twice.c.seen).label("seen")).group_by(twice.c.event_id)
 
 
 def _is_merged() -> ColumnElement[bool]:
@@ -113,34 +113,54 @@ def people_invited_to(ids: Collection[int]) -> int:
     return db.session.scalar(people.where(*invited(ids))) or 0
 
 
-def people_of(ids: Collection[int]) -> tuple[int, int]:
-    """How many different people registered to these events, and how many came to one of them."""
-    if not ids:
-        return 0, 0
+def people_of_each(sets: Sequence[Collection[int]]) -> list[tuple[int, int]]:
+    """For each of these sets of events, how many different people registered, and how many came to one of them: in one question."""
     seen = func.max(case((came(), 1), else_=0)).label("seen")
     people = select(one_person(), seen).select_from(Registration).join(Person, Person.id == Registration.person_id)
-    each = people.where(*_confirmed(ids)).group_by(one_person()).subquery()
-    registered, present = db.session.execute(select(func.count(), func.coalesce(func.sum(each.c.seen), 0)).select_from(each)).one()
-    return registered, int(present)
+    each = [people.where(*_confirmed(ids)).group_by(one_person()).subquery() for ids in sets]
+    counts = [
+        select(literal(at), func.count(), func.coalesce(func.sum(one.c.seen), 0)).select_from(one)
+        for at, one in enumerate(each)
+        if sets[at]
+    ]
+    found = {at: (registered, int(present)) for at, registered, present in _all(counts)}
+    return [found.get(at, (0, 0)) for at in range(len(sets))]
 
 
-def places_of(ids: Collection[int]) -> list[Place]:
-    """Where the participants of these events came from, as they said it that day."""
-    if not ids:
-        return []
-    where = (Registration.department_code, Registration.organisation_id)
-    rows = select(*where, func.count(), func.sum(case((came(), 1), else_=0))).where(*participants(ids)).group_by(*where)
-    return [Place(department, organisation, count, int(seen)) for department, organisation, count, seen in db.session.execute(rows)]
+def places_of_each(sets: Sequence[Collection[int]]) -> list[list[Place]]:
+    """For each of these sets of events, where its participants came from, as they said it that day: in one question."""
+    found: list[list[Place]] = [[] for _ in sets]
+    for at, *place in _placed(sets, (Registration.department_code, Registration.organisation_id)):
+        found[at].append(Place(*place))
+    return found
 
 
 def places_by_event(ids: Collection[int]) -> dict[int, list[Place]]:
     """The same, event by event."""
-    where = (Registration.event_id, Registration.department_code, Registration.organisation_id)
-    rows = select(*where, func.count(), func.sum(case((came(), 1), else_=0))).where(*participants(ids)).group_by(*where)
     found: dict[int, list[Place]] = defaultdict(list)
-    for event_id, department, organisation, count, seen in db.session.execute(rows):
-        found[event_id].append(Place(department, organisation, count, int(seen)))
+    for _at, event_id, *place in _placed([ids], (Registration.event_id, Registration.department_code, Registration.organisation_id)):
+        found[event_id].append(Place(*place))
     return found
+
+
+def _placed(sets: Sequence[Collection[int]], where: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
+    """The rank of each set, these columns, how many registered there, and how many came."""
+    none = literal(0, Integer, literal_execute=True)
+    questions: list[Select[*tuple[Any, ...]]] = []
+    for at, ids in enumerate(sets):
+        if ids:
+            rows = select(literal(at, Integer, literal_execute=True), *where).where(*participants(ids)).group_by(*where)
+            questions += [rows.add_columns(func.count(), none), rows.add_columns(none, func.count()).where(came())]
+    found: dict[tuple[Any, ...], tuple[int, int]] = {}
+    for *place, count, seen in _all(questions):
+        known = found.get(tuple(place), (0, 0))
+        found[tuple(place)] = (known[0] + count, known[1] + seen)
+    return [(*place, *counts) for place, counts in found.items()]
+
+
+def _all(questions: Sequence[Select[*tuple[Any, ...]]]) -> Iterable[Any]:
+    """What these questions find, asked together; nothing is asked when there is none."""
+    return db.session.execute(union_all(*questions)) if questions else ()
 
 
 def participants(ids: Collection[int]) -> list[ColumnElement[bool]]:

@@ -21,6 +21,13 @@ def figure(ledger: Ledger, code: str, scope: Scope) -> Figure:
     return ledger.once((code, scope), lambda: _with_declared(ledger, _FIGURES[code](ledger, scope, code)))
 
 
+def prepare(ledger: Ledger, asked: Collection[tuple[str, Scope]]) -> None:
+    """Read at once what these figures of a report need; a mention has no code."""
+    ledger.prepare_report({scope for _, scope in asked})
+    people = [_registered(ledger, scope) for code, scope in asked if code in _OF_PEOPLE]
+    ledger.prepare_reach(people, [_registered(ledger, scope) for code, scope in asked if code in _OF_PLACES])
+
+
 def _with_declared(ledger: Ledger, found: Figure) -> Figure:
     """What was declared stands beside; a zero of days of which nothing at all is written gives way to it."""
     declared = ledger.declared(found.indicator.code, found.scope)
@@ -232,6 +239,8 @@ _FIGURES: dict[str, Reckoning] = {
     "lettres_envoyees": _stock(Ledger.newsletters),
     "espaces_ouverts": _stock(Ledger.spaces),
 }
+_OF_PEOPLE = ("inscrits_distincts", "presents_distincts")
+_OF_PLACES = ("couverture", *(f"{name}_{suffix}" for name in SORTS for suffix in ("inscrits", "presents")))
 for _name, _sort in SORTS.items():
     for _suffix, _present in (("inscrits", False), ("presents", True)):
         _FIGURES[f"{_name}_{_suffix}"] = _reached(_sort, present=_present)
