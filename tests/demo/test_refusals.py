@@ -48,7 +48,13 @@ def broken(event, **values):
         ({"networks": "inconnu"}, "réseau « inconnu » inconnu (networks)"),
         ({"timezone": "Europe/Lutece"}, "Europe/Lutece"),
         ({"end": "2024-09-10T09:00:00+02:00"}, "il finit avant d’avoir commencé"),
-        ({"start": "un jour"}, "valeur illisible"),
+        ({"start": "un jour"}, "« start » vaut « un jour » : un jour et une heure sont attendus"),
+        ({"year": 2023}, "il commence en 2024, mais « year » vaut « 2023 »"),
+        ({"end": "2026-01-10T09:00:00+02:00"}, "il dure 48"),
+        ({"title": 12}, "« title » vaut « 12 » : un texte"),
+        ({"networks": [5]}, "« networks » vaut « [5] » : des codes"),
+        ({"series": "x" * 90}, "« series » a 90 caractères : 80 au plus"),
+        ({"registered": 10**12}, "un nombre entier, de 0 à un million, est attendu"),
         ({"status": "cancelled"}, "annulé avec 46 présents (attended)"),
         ({"id": "rt-2024-02"}, "il y figure 2 fois"),
     ],
@@ -112,7 +118,43 @@ def test_people_are_not_counted_where_structures_are():
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [("{", "JSON"), ("[]", "événements"), ('{"events": []}', "aucun événement"), ('{"events": [3]}', "n° 1")]
+    ("key", "value", "words"),
+    [
+        ("meta", {"year": 2031}, "aucun de ses événements n’a lieu en 2031"),
+        ("meta", {"year": "x"}, "« year » vaut « x »"),
+        ("series", [1], "« series » : un objet"),
+        ("series", {"rt-2024": 5}, "série « n° 1 » : « 5 » n’est pas un objet"),
+        ("networks", {"isolement": {"members": -1}}, "réseau « isolement » : « members » vaut « -1 »"),
+        (
+            "networks",
+            {"isolement": {"members": 3, "unit": "organisation", "organisation_type": "zzz"}},
+            "type de structure « zzz » inconnu",
+        ),
+        ("cycles", {"rt-cycle-2": {"year": "x"}}, "cycle « rt-cycle-2 » : « year » vaut « x »"),
+        ("newsletters", {"a": 1}, "« newsletters » : une liste"),
+        ("newsletters", [{"network": "isolement", "title": "Lettre", "sent": "2024-13-45"}], "« sent » vaut « 2024-13-45 »"),
+        ("spaces", [{"network": "isolement", "opened": "2024-03-01", "url": "javascript:x"}], "une adresse qui commence par https://"),
+    ],
+)
+def test_what_surrounds_the_events_is_named_as_well(key, value, words):
+    year = years.without_series(years.smaller(), "rentree-2024")
+    year[key] = value
+    assert words in refusal(year)
+
+
+def test_a_key_written_twice_is_not_chosen_from():
+    assert "« year » est écrit plusieurs fois" in refusal('{"meta": {"year": 2024, "year": 2025}, "events": [{}]}')
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("{", "JSON lisible (ligne 1, colonne 2)"),
+        ("[" * 100_000, "JSON"),
+        ("[]", "événements"),
+        ('{"events": []}', "aucun événement"),
+        ('{"events": [3]}', "n° 1"),
+    ],
 )
 def test_what_is_no_year_at_all(words, said):
     assert said in refusal(words)

@@ -1,8 +1,8 @@
 """What a year file may not say, each refusal naming the event, the series or the network and the figure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from zoneinfo import available_timezones
+from collections.abc import Container, Iterable, Iterator
+from datetime import timedelta
 
 from app.demo.year.crowd import need_of
 from app.demo.year.degrees import gap
@@ -10,6 +10,7 @@ from app.demo.year.file import BrokenFile, Gathering, SeriesFigures, YearFile
 from app.demo.year.reference import Reference
 from app.events.words import State
 
+LONGEST = timedelta(days=31)
 # What cannot be larger than what: figure, bound.
 _WITHIN = (
     ("attended", "registered", "présents pour {} inscrits"),
@@ -46,12 +47,11 @@ def _of_names(year: YearFile, reference: Reference) -> Iterator[str]:
     """Codes that the reference does not know, and events that cannot be dated."""
     times = Counter(one.id for one in year.events)
     yield from (f"événement « {event} » : il y figure {number} fois." for event, number in times.items() if number > 1)
-    zones = available_timezones()
     for one in year.events:
-        if one.timezone not in zones:
-            yield f"{one.named} : fuseau horaire « {one.timezone} » inconnu (timezone)."
-        elif one.ends_at <= one.starts_at:
+        if one.ends_at <= one.starts_at:
             yield f"{one.named} : il finit avant d’avoir commencé (start, end)."
+        elif one.ends_at - one.starts_at > LONGEST:
+            yield f"{one.named} : il dure {(one.ends_at - one.starts_at).days} jours (start, end)."
         if not one.networks:
             yield f"{one.named} : aucun réseau (networks)."
         yield from _of_codes(one, reference)
@@ -60,6 +60,10 @@ def _of_names(year: YearFile, reference: Reference) -> Iterator[str]:
     yield from _unknown("liste « networks »", "réseau", "networks", [one.code for one in year.networks], reference.networks)
     yield from _unknown("liste « newsletters »", "réseau", "newsletters", [one.network for one in year.newsletters], reference.networks)
     yield from _unknown("liste « spaces »", "réseau", "spaces", [one.network for one in year.spaces], reference.networks)
+    types = {kind for _number, kind in reference.organisations.values()}
+    for network in year.networks:
+        wanted = (network.organisation_type,) if network.organisation_type else ()
+        yield from _unknown(f"réseau « {network.code} »", "type de structure", "organisation_type", wanted, types)
     closed = [one for one in year.spaces if one.closed_on and one.closed_on < one.opened_on]
     yield from (f"espace « {one.name or one.url} » : il ferme avant d’ouvrir (opened, closed)." for one in closed)
 
@@ -74,7 +78,7 @@ def _of_codes(one: Gathering, reference: Reference) -> Iterator[str]:
     yield from _unknown(one.named, "fonction", "audience_roles", one.roles, reference.roles)
 
 
-def _unknown(where: str, what: str, figure: str, codes: Iterable[str], known: Mapping[str, object]) -> Iterator[str]:
+def _unknown(where: str, what: str, figure: str, codes: Iterable[str], known: Container[str]) -> Iterator[str]:
     for code in codes:
         if code not in known:
             yield f"{where} : {what} « {code} » inconnu{'e' if what in ('région', 'fonction') else ''} ({figure})."
