@@ -12,7 +12,7 @@ from app.core.errors import Refusal
 from app.core.text import slug_of
 from app.events import queries
 from app.events.days import Span, periods, spans
-from app.events.models import Day, Event, HalfDay, Part, Partner, Series
+from app.events.models import Day, Event, Expected, HalfDay, Part, Partner, Series
 from app.events.sheet import EventSheet, PartnerLine, sheet_of
 from app.events.words import Hosting, Modality, Period
 from app.journal import actions as journal
@@ -107,6 +107,7 @@ def create_series(
     if not from_dates:
         raise Refusal("Donnez au moins une date.", "dates")
     series = add(Series(code=_free_code(name, from_dates[0].year), name=name, network_id=network_id))
+    add(Expected(series_id=series.id, dates=len(from_dates)))
     lasts = sheet.ends_at - sheet.starts_at
     dated = [replace(sheet, starts_at=start, ends_at=start + lasts, series_code=series.code) for start in from_dates]
     journal.write(account.actor, "series_created", f"série:{series.code}", at=at, after={"dates": len(dated)})

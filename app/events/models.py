@@ -71,6 +71,15 @@ class Series(Base):
     cycle: Mapped[Cycle | None] = relationship()
 
 
+class Expected(Base):
+    """How many dates are awaited of a series: twelve of monthly meetings, whatever has been dated, held or called off."""
+
+    __tablename__ = "series_expected"
+    __table_args__ = (CheckConstraint("dates > 0", name="dates"),)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
+    dates: Mapped[int]
+
+
 class Event(States, Base):
     """Something that people are invited to. ``starts_at`` and ``ends_at`` are instants; ``timezone`` says how they are read."""
 

@@ -30,6 +30,7 @@ class SeriesNameForm(Form):
 
     name = line("Nom de la série", 160)
     cycle = pick("Cycle", needed=False)
+    expected = whole("Dates attendues", 1, 400, needed=False, help="Douze pour des réunions mensuelles. La page dit ce qui manque.")
 
 
 class SeriesForm(Form):

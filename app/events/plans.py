@@ -8,7 +8,7 @@ from app.core.db import add, db
 from app.core.errors import Refusal
 from app.core.text import slug_of
 from app.events import queries
-from app.events.models import Cycle, Event, Part, Series
+from app.events.models import Cycle, Event, Expected, Part, Series
 from app.events.words import PartKind
 from app.journal import actions as journal
 
@@ -43,12 +43,23 @@ def correct_cycle(cycle: Cycle, name: str, year: int, objective: str, account: A
     journal.write(account.actor, "cycle_described", f"cycle:{cycle.code}", at=at)
 
 
-def correct_series(series: Series, name: str, cycle_code: str, account: Account, at: datetime) -> None:
-    """Its name and its cycle change; its dates are corrected one by one."""
+def correct_series(series: Series, name: str, cycle_code: str, account: Account, at: datetime, *, expected: int | None = None) -> None:
+    """Its name, its cycle and how many dates are awaited change; its dates are corrected one by one."""
     series.name = name
+    _expect(series, expected)
     cycle = queries.cycle_of(cycle_code) if cycle_code else None
     series.cycle_id = cycle.id if cycle else None
     journal.write(account.actor, "series_described", f"série:{series.code}", at=at)
+
+
+def _expect(series: Series, dates: int | None) -> None:
+    known = queries.expected_of(series)
+    if dates and known:
+        known.dates = dates
+    elif dates:
+        add(Expected(series_id=series.id, dates=dates))
+    elif known:
+        db.session.delete(known)
 
 
 def add_part(event: Event, sheet: PartSheet, account: Account, at: datetime) -> Part:

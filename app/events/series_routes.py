@@ -50,14 +50,25 @@ def new():
 def show(code):
     account, at = current_account(), clock.now()
     series = queries.own_series(account, code, at)
-    form = SeriesNameForm(data={"name": series.name, "cycle": series.cycle.code if series.cycle else ""})
+    expected = queries.expected_of(series)
+    told = {"name": series.name, "cycle": series.cycle.code if series.cycle else "", "expected": expected.dates if expected else None}
+    form = SeriesNameForm(data=told)
     form.cycle.choices = [("", "Aucun"), *((one.code, f"{one.name} ({one.year})") for one in queries.all_cycles())]
     if form.accepted():
-        plans.correct_series(series, form.name.data, form.cycle.data, account, at)
+        plans.correct_series(series, form.name.data, form.cycle.data, account, at, expected=form.expected.data)
         say("La série est corrigée.")
         return redirect(url_for("series.show", code=code), 303)
     events = calendar_queries.events_of_series(account, at, series)
-    return render_template("events/series_show.html", series=series, events=events, form=form), form.status
+    board = _board(events, expected.dates if expected else None)
+    return render_template("events/series_show.html", series=series, events=events, board=board, form=form), form.status
+
+
+def _board(events, expected):
+    """Awaited, dated, held, called off, and how many dates are still to be found."""
+    held = sum(event.is_held or event.is_archived for event in events)
+    off = sum(event.is_cancelled for event in events)
+    dated = len(events) - off
+    return {"expected": expected, "dated": dated, "held": held, "off": off, "missing": max((expected or 0) - dated, 0)}
 
 
 def _propose(form):

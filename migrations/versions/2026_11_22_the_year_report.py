@@ -11,6 +11,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('series_expected',
+    sa.Column('series_id', sa.Integer(), nullable=False),
+    sa.Column('dates', sa.Integer(), nullable=False),
+    sa.CheckConstraint('dates > 0', name=op.f('ck_series_expected_dates')),
+    sa.ForeignKeyConstraint(['series_id'], ['series.id'], name=op.f('fk_series_expected_series_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('series_id', name=op.f('pk_series_expected'))
+    )
     op.create_table('annual_report',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=26), nullable=False),

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.events.models import Cycle, Event, Series
+from app.events.queries import expected_of
 from app.events.words import State
 from tests import make
 from tests.events.browser import post
@@ -56,6 +57,22 @@ def test_a_line_that_is_no_date_is_sent_back(client, camille):
     assert answer.status_code == 422
     assert "« bientôt » n’est pas une date" in answer.text
     assert db.session.scalar(select(Event)) is None
+
+
+def test_a_series_tells_how_many_dates_are_awaited_and_how_many_are_missing(client, camille):
+    post(client, "/gestion/series/nouvelle", data=_series(act="save"))
+    series = db.session.scalars(select(Series)).one()
+    address, dates = f"/gestion/series/{series.code}", len(series_dates(series))
+    assert expected_of(series).dates == dates and "Il manque" not in client.get(address).text
+    post(client, address, data={"name": series.name, "cycle": "", "expected": str(dates + 2)})
+    assert f"Il manque 2\u00a0dates sur les {dates + 2} attendues." in client.get(address).text
+    assert post(client, address, data={"name": series.name, "cycle": "", "expected": "0"}).status_code == 422
+    post(client, address, data={"name": series.name, "cycle": "", "expected": ""})
+    assert "attendues." not in client.get(address).text
+
+
+def series_dates(series):
+    return db.session.scalars(select(Event).where(Event.series_id == series.id)).all()
 
 
 def test_the_series_of_another_network_does_not_exist(client, camille):
