@@ -52,7 +52,7 @@ def core(paper: Paper) -> str:
     return (
         f'{XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escaped(paper.title)}</dc:title><dc:subject>{escaped(paper.subject)}</dc:subject><dc:creator>{escaped(paper.author)}</dc:creator>"
+        f"<dc:title>{escaped(paper.name)}</dc:title><dc:subject>{escaped(paper.subject)}</dc:subject><dc:creator>{escaped(paper.author)}</dc:creator>"
         f'<dc:language>fr-FR</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{paper.stamp}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{paper.stamp}</dcterms:modified></cp:coreProperties>'
     )

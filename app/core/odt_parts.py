@@ -52,7 +52,7 @@ def meta(paper: Paper) -> str:
     """What the file says of itself."""
     return (
         f'{XML}<office:document-meta {NAMES} office:version="1.2"><office:meta><meta:generator>Rencontres</meta:generator>'
-        f"<dc:title>{escaped(paper.title)}</dc:title><dc:subject>{escaped(paper.subject)}</dc:subject>"
+        f"<dc:title>{escaped(paper.name)}</dc:title><dc:subject>{escaped(paper.subject)}</dc:subject>"
         f"<meta:initial-creator>{escaped(paper.author)}</meta:initial-creator><dc:creator>{escaped(paper.author)}</dc:creator>"
         f"<meta:creation-date>{paper.stamp}</meta:creation-date><dc:date>{paper.stamp}</dc:date><dc:language>fr-FR</dc:language></office:meta></office:document-meta>"
     )

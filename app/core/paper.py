@@ -121,6 +121,11 @@ class Paper:
         return frozenset(number for one in self.blocks if isinstance(one, Table) for number in one.notes)
 
     @property
+    def name(self) -> str:
+        """What windows, tabs and lists of files call it, and what a reader of screens says first: a draft says so."""
+        return f"{self.title} – {self.mark.lower()}" if self.mark else self.title
+
+    @property
     def stamp(self) -> str:
         """Its instant, as the properties of office files say it."""
         return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

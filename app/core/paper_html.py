@@ -18,12 +18,11 @@ def write(paper: Paper) -> bytes:
 
 
 def _head(paper: Paper) -> str:
-    title = f"{paper.title} – {paper.mark}" if paper.mark else paper.title
     return (
         '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_ALONE}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{_said(title)}</title>\n<meta name="author" content="{_said(paper.author)}">\n'
+        f'<title>{_said(paper.name)}</title>\n<meta name="author" content="{_said(paper.author)}">\n'
         f'<meta name="description" content="{_said(paper.subject)}">\n<meta name="dcterms.created" content="{paper.at.isoformat()}">\n'
         f"<style>\n{_STYLES.read_text(encoding='utf-8')}{_printed(paper)}\n</style>\n</head>"
     )

@@ -62,6 +62,7 @@ def printable(text: str, longest: int = _LINE) -> str:
 
 def _said(paper: Paper) -> dict[str, Any]:
     return {
+        "name": printable(paper.name),
         "title": printable(paper.title),
         "subtitle": printable(paper.subtitle),
         "author": printable(paper.author),

@@ -82,7 +82,7 @@ def test_a_pdf_is_tagged_titled_and_in_french():
     said = etree.fromstring(pdf.properties.encode())
     assert said.findtext(".//{http://www.aiim.org/pdfua/ns/id/}part") == "1"
     about = "".join(said.find(".//{http://purl.org/dc/elements/1.1/}title").itertext())
-    assert about == "Bilan 2027" and "Organisme d’essai" in pdf.properties and "2027-02-03T08:30:00" in pdf.properties
+    assert about == "Bilan 2027 – brouillon" and "Organisme d’essai" in pdf.properties and "2027-02-03T08:30:00" in pdf.properties
 
 
 def test_the_tags_of_a_pdf_are_those_that_its_readers_expect():
@@ -135,7 +135,7 @@ def test_a_word_document_is_read_by_another():
     assert ("Normal", "1\u202f652[1] professionnels\u00a0; 80,5\u202f%[2] des participants, et onze.") in said
     assert ("Mention", "BROUILLON") in said
     properties = found.core_properties
-    assert (properties.title, properties.author, properties.language) == ("Bilan 2027", "Organisme d’essai", "fr-FR")
+    assert (properties.title, properties.author, properties.language) == ("Bilan 2027 – brouillon", "Organisme d’essai", "fr-FR")
     assert properties.created.isoformat().startswith("2027-02-03T08:30:00")
     figures = found.tables[2]
     assert [cell.text for cell in figures.rows[0].cells] == ["Note", "Chiffre", "Valeur"]
@@ -196,7 +196,7 @@ def test_a_libreoffice_document_is_read_by_another():
     assert "1\u202f652[[1]](#note-1) professionnels\u00a0; 80,5\u202f%[[2]](#note-2) des participants, et onze." in [
         one.inner_text for one in found.body.paragraphs
     ]
-    assert (found.meta.title, found.meta.language, found.meta.initial_creator) == ("Bilan 2027", "fr-FR", "Organisme d’essai")
+    assert (found.meta.title, found.meta.language, found.meta.initial_creator) == ("Bilan 2027 – brouillon", "fr-FR", "Organisme d’essai")
     assert [table.get_values()[0] for table in found.body.tables][2] == ["Note", "Chiffre", "Valeur"]
 
 
@@ -229,6 +229,7 @@ def test_a_libreoffice_document_says_what_readers_of_screens_ask():
 def test_a_page_stands_alone():
     shown = written("html").decode()
     page = Read(shown).root
+    assert "<title>Bilan 2027 – brouillon</title>" in shown
     assert "default-src 'none'" in shown and not re.search(r'(?:src|href)="(?!data:image/svg|#)', shown) and "<script" not in shown
     assert [one.text for one in page.all("h1")] == ["Bilan 2027"] and len(page.all("h2")) == 3 and len(page.all("h3")) == 1
     assert all(one.attrs.get("scope") == "col" for one in page.all("th")) and len(page.all("caption")) == len(page.all("table")) == 4
