@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Mark, Presence
-from app.core.db import db
+from app.core.db import db, in_parts
 from app.directory.models import Organisation, Person
 from app.events.models import Event
 from app.indicators.queries import participants as participants_of
@@ -46,7 +47,7 @@ def participants(ids: Collection[int]) -> Iterator[Participant]:
     rows = rows.outerjoin(Organisation, Organisation.id == Registration.organisation_id)
     rows = rows.outerjoin(marks, marks.c.registration_id == Registration.id)
     rows = rows.where(*participants_of(ids)).order_by(Registration.event_id, Registration.public_id)
-    for row in db.session.execute(rows.execution_options(yield_per=AT_ONCE)):
+    for row in chain.from_iterable(in_parts(rows, AT_ONCE)):
         event_id, registration, person, slug, type, department_code, half_days = row
         yield Participant(event_id, registration, person, slug, type, department_code, int(half_days))
 

@@ -3,7 +3,7 @@
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, MetaData, String, Table, event, func
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, Executable, MetaData, String, Table, event, func, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -96,6 +96,13 @@ def add(row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def in_parts(rows: Executable, size: int) -> Iterator[Sequence[Any]]:
+    """All that a statement finds, so many rows at a time: memory does not grow with their number."""
+    if db.engine.dialect.name == "postgresql":  # it would otherwise hasten to the first rows, at the price of the others
+        db.session.execute(text("SET LOCAL cursor_tuple_fraction = 1"))
+    yield from db.session.execute(rows, execution_options={"yield_per": size}).partitions()
 
 
 @contextmanager

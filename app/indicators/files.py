@@ -14,7 +14,7 @@ from app.indicators.indicator import Rounding, Unit
 from app.indicators.ledger import Ledger
 from app.indicators.listing import Reader, listing
 from app.indicators.reckoning import figure
-from app.indicators.rows_queries import AT_ONCE, Window
+from app.indicators.rows_queries import AT_ONCE, Roll, Window
 from app.ui.french import moment, number, plural, sentence
 from app.ui.numbers import tenths
 
@@ -23,12 +23,13 @@ Row = Sequence[Cell]
 
 def rows_of(ledger: Ledger, found: Figure, reader: Reader, names: Mapping[str, str], asked: Asked) -> tuple[Sequence[str], Iterator[Row]]:
     """The headings and the rows behind one figure."""
-    first = listing(ledger, found, reader, names, Window(1, AT_ONCE))
+    roll = Roll()
+    first = listing(ledger, found, reader, names, Window(1, AT_ONCE, roll))
 
     def rows() -> Iterator[Row]:
         yield from ([cell.said for cell in row] for row in first.rows)
         for number in range(2, first.last(AT_ONCE) + 1):
-            further = listing(ledger, found, reader, names, Window(number, AT_ONCE))
+            further = listing(ledger, found, reader, names, Window(number, AT_ONCE, roll))
             yield from ([cell.said for cell in row] for row in further.rows)
         yield []
         yield from _told(found, asked, reader.at)

@@ -1,6 +1,6 @@
 """The rows behind a figure: registrations, invitations, memberships, letters and spaces; names only where one may read the event."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
-from app.core.db import db
+from app.core.db import db, in_parts
 from app.directory.models import Department, JobRole, Organisation, Person
 from app.events.models import Event, event_network
 from app.indicators.queries import came, invited, participants
@@ -62,12 +62,27 @@ class Issue:
     recipients: int | None
 
 
+class Roll:
+    """The rows of a file: they are asked for once, then taken one part after the other."""
+
+    def __init__(self) -> None:
+        self._parts: Iterator[Sequence[Any]] | None = None
+        self._total = 0
+
+    def next(self, count: Select[int], rows: Select[*tuple[Any, ...]], size: int) -> tuple[int, Sequence[Any]]:
+        """How many rows there are in all, and the next of them."""
+        if self._parts is None:
+            self._total, self._parts = db.session.scalar(count) or 0, in_parts(rows, size)
+        return self._total, next(self._parts, ())
+
+
 @dataclass(frozen=True)
 class Window:
     """One page of rows, or what a file writes at once."""
 
     page: int
     size: int = PAGE
+    roll: Roll | None = None  # of a file, whose windows follow each other
 
     @property
     def first(self) -> int:
@@ -98,7 +113,8 @@ def readable(account: Account, ids: Collection[int], at: datetime) -> frozenset[
 def registrations(ids: Collection[int], wanted: Wanted, window: Window) -> tuple[int, list[Guest]]:
     """How many registrations stand behind a figure, and those of one page."""
     count, statement = _registrations(ids, wanted)
-    return db.session.scalar(count) or 0, [Guest(*row) for row in db.session.execute(_cut(statement, window))]
+    total, found = _read(count, statement, window)
+    return total, [Guest(*row) for row in found]
 
 
 def _registrations(ids: Collection[int], wanted: Wanted) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
@@ -119,8 +135,8 @@ def invitations(ids: Collection[int], window: Window) -> tuple[int, list[Guest]]
     where = invited(ids)
     said = case((Invitation.answer == Answer.REGISTERED, "s’est inscrit"), (Invitation.answer == Answer.DECLINED, "a décliné"), else_="")
     rows = _guests(Invitation, said).where(*where).order_by(Event.starts_at, _KEPT.search, Invitation.id)
-    count = db.session.scalar(select(func.count(Invitation.id)).where(*where)) or 0
-    return count, [Guest(*row) for row in db.session.execute(_cut(rows, window))]
+    total, found = _read(select(func.count(Invitation.id)).where(*where), rows, window)
+    return total, [Guest(*row) for row in found]
 
 
 def _guests(row: Any, said: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
@@ -159,7 +175,8 @@ def memberships(networks: Collection[str], on: date, window: Window) -> tuple[in
         .order_by(Network.sort_order, Network.code, _KEPT.search, Organisation.search, Membership.id)
     )
     count = select(func.count(Membership.id)).join(Network, Network.id == Membership.network_id).where(*where)
-    return db.session.scalar(count) or 0, [Member(*row) for row in db.session.execute(_cut(rows, window))]
+    total, found = _read(count, rows, window)
+    return total, [Member(*row) for row in found]
 
 
 def letters(networks: Collection[str], first: date, last: date) -> Sequence[Issue]:
@@ -179,5 +196,8 @@ def spaces(networks: Collection[str], on: date) -> Sequence[Issue]:
     return [Issue(network, title, opened, closed, None) for network, title, opened, closed in found]
 
 
-def _cut(rows: Select[*tuple[Any, ...]], window: Window) -> Select[*tuple[Any, ...]]:
-    return rows.limit(window.size).offset(window.first)
+def _read(count: Select[int], rows: Select[*tuple[Any, ...]], window: Window) -> tuple[int, Sequence[Any]]:
+    """How many rows there are in all, and those of a window."""
+    if window.roll:
+        return window.roll.next(count, rows, window.size)
+    return db.session.scalar(count) or 0, db.session.execute(rows.limit(window.size).offset(window.first)).all()
