@@ -70,7 +70,7 @@ Ouvrez son fichier de lignes ; « evenement: » y annonce un événement, « ins
   « evenement: ».
 - Des personnes, des structures, des départements : combien de valeurs différentes portent les colonnes « personne »,
   « structure » ou « departement » des fichiers de participants/ de ces événements, sans les lignes où « demi_journees_presentes »
-  est à zéro quand le chiffre parle de présents.
+  est à zéro quand le chiffre parle de présents. Des MDPH, des ARS, des conseils : les structures de ce « type ».
 - Un taux de satisfaction : les réponses « satisfied » et « very_satisfied », divisées par toutes celles qui ne sont pas « no_opinion ».
 
 COMMENT REFAIRE LES LIGNES D’UN CHIFFRE
