@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, distinct, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Integer, Select, and_, case, distinct, exists, func, literal, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Mark, Presence
-from app.core.db import db
+from app.core.db import among, db
 from app.directory.models import Person
 from app.directory.queries import one_person
 from app.events.models import Event
@@ -51,7 +51,7 @@ def _people(ids: Collection[int]) -> dict[int, tuple[int, int, int, int]]:
     present = select(event_id, none, each, none, none).where(*participants(ids), came()).group_by(event_id)
     seen = case((and_(Presence.mark == Mark.PRESENT, Registration.part == Part.PARTICIPANT), 1), else_=0)
     marked = select(event_id).join(Presence, Presence.registration_id == Registration.id)
-    marked = marked.where(event_id.in_(ids), Registration.standing == Standing.CONFIRMED)
+    marked = marked.where(among(event_id, ids), Registration.standing == Standing.CONFIRMED)
     marks = marked.add_columns(none, none, func.sum(seen), each).group_by(event_id)
     twice = _twice(marked.add_columns(seen.label("seen"))).subquery()
     too_many = select(twice.c.event_id, none, none, twice.c.seen, twice.c.rows)
@@ -65,7 +65,7 @@ def _people(ids: Collection[int]) -> dict[int, tuple[int, int, int, int]]:
 def _twice(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """By how much these marks are too many: two rows of one person marked at the same half-day were there once."""
     of_merged = rows.add_columns(one_person().label("person"), Presence.half_day_id)
-    of_merged = of_merged.join(Person, Person.id == Registration.person_id).where(_is_merged())
+    of_merged = of_merged.join(Person, Person.id == Registration.person_id).where(Registration.person_id.in_(_merged()))
     each = of_merged.subquery()
     same = (each.c.event_id, each.c.person, each.c.half_day_id)
     extra = select(each.c.event_id, (1 - func.count()).label("rows"), (func.max(each.c.seen) - func.sum(each.c.seen)).label("seen"))
@@ -73,10 +73,10 @@ def _twice(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return select(twice.c.event_id, func.sum(twice.c.rows).label("rows"), func.sum(twice.c.seen).label("seen")).group_by(twice.c.event_id)
 
 
-def _is_merged() -> ColumnElement[bool]:
-    """Somebody known under several rows: few are, and only they are looked at, where looking at everybody would cost more than all the rest."""
-    absorbing = select(_ABSORBED.merged_into_id).where(_ABSORBED.merged_into_id.is_not(None))
-    return or_(Person.merged_into_id.is_not(None), Person.id.in_(absorbing))
+def _merged() -> CompoundSelect[Any]:
+    """Those known under several rows: few are, and only they are looked for, where looking at everybody would cost more than all the rest."""
+    is_merged = _ABSORBED.merged_into_id.is_not(None)
+    return union(select(_ABSORBED.id).where(is_merged), select(_ABSORBED.merged_into_id).where(is_merged))
 
 
 def _answers(ids: Collection[int]) -> tuple[dict[int, dict[Level, int]], set[int]]:
@@ -84,10 +84,10 @@ def _answers(ids: Collection[int]) -> tuple[dict[int, dict[Level, int]], set[int
     found: dict[int, dict[Level, int]] = defaultdict(dict)
     sent = select(SurveyInvitation.id).join(Registration, Registration.id == SurveyInvitation.registration_id)
     was_asked = exists(sent.where(Registration.event_id == Event.id))
-    given = select(SurveyAnswer.event_id, SurveyAnswer.level, func.count()).where(SurveyAnswer.event_id.in_(ids))
+    given = select(SurveyAnswer.event_id, SurveyAnswer.level, func.count()).where(among(SurveyAnswer.event_id, ids))
     rows = union_all(
         given.group_by(SurveyAnswer.event_id, SurveyAnswer.level),
-        select(Event.id, literal(None, SurveyAnswer.level.type), literal(0)).where(Event.id.in_(ids), was_asked),
+        select(Event.id, literal(None, SurveyAnswer.level.type), literal(0)).where(among(Event.id, ids), was_asked),
     )
     asked = set()
     for event_id, level, count in db.session.execute(rows):
@@ -174,22 +174,22 @@ def is_counted_once(ids: Collection[int]) -> ColumnElement[bool]:
         partition_by=(Registration.event_id, one_person()), order_by=(case((came(), 0), else_=1), Registration.id)
     )
     rows = select(Registration.id, turn.label("turn")).join(Person, Person.id == Registration.person_id)
-    each = rows.where(*_confirmed(ids), _is_merged()).subquery()
+    each = rows.where(*_confirmed(ids), Registration.person_id.in_(_merged())).subquery()
     return Registration.id.not_in(select(each.c.id).where(each.c.turn > 1))
 
 
 def _confirmed(ids: Collection[int]) -> list[ColumnElement[bool]]:
-    return [Registration.event_id.in_(ids), Registration.standing == Standing.CONFIRMED, Registration.part == Part.PARTICIPANT]
+    return [among(Registration.event_id, ids), Registration.standing == Standing.CONFIRMED, Registration.part == Part.PARTICIPANT]
 
 
 def invited(ids: Collection[int]) -> list[ColumnElement[bool]]:
     """The condition under which an invitation counts: not taken back, and only one for each person of an event, that which they answered."""
-    held = Invitation.event_id.in_(ids), Invitation.withdrawn_at.is_(None)
+    held = among(Invitation.event_id, ids), Invitation.withdrawn_at.is_(None)
     turn = func.row_number().over(
         partition_by=(Invitation.event_id, one_person()), order_by=(case((Invitation.answer.is_(None), 1), else_=0), Invitation.id)
     )
     rows = select(Invitation.id, turn.label("turn")).join(Person, Person.id == Invitation.person_id)
-    each = rows.where(*held, _is_merged()).subquery()
+    each = rows.where(*held, Invitation.person_id.in_(_merged())).subquery()
     return [*held, Invitation.id.not_in(select(each.c.id).where(each.c.turn > 1))]
 
 
