@@ -8,7 +8,7 @@ from app.annual_report import kept_tables, queries, scope_words
 from app.annual_report.bases import definition_of, detail, details, exact
 from app.annual_report.contents import Contents, contents
 from app.annual_report.counted import STOCKS, Counts, Rows, compared, counts, digest, lines
-from app.annual_report.gathering import gather
+from app.annual_report.gathering import Behind, gather
 from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence
 from app.events.words import Hosting
 from app.indicators.dictionary import INDICATORS
@@ -86,9 +86,10 @@ def differences(report: AnnualReport, ledger: Ledger) -> Differences:
     sentences = queries.frozen_sentences(report)
     frozen, found = _once(sentences), contents(report.year, report, ledger)
     now = {key: figure(ledger, *_asked(one)) for key, one in frozen.items() if _is_known(one)}
-    entries = {entry.id: entry for one in now.values() for entry in one.entries}
-    stocks = [one.scope for one in frozen.values() if counts(one.kept.indicator_code) in STOCKS]
-    rows = gather(entries.values(), stocks, ledger)
+    behind = Behind()
+    for key, one in now.items():
+        behind.add(frozen[key].kept.indicator_code, one.scope, one.entries)
+    rows = gather(behind, ledger)
     titles = _titles(report, frozen.values(), found, ledger)
     changes = [_change(one, now.get(key), rows, ledger, titles) for key, one in frozen.items()]
     return Differences(len(frozen), tuple(one for one in changes if one), tuple(_otherwise(sentences, found)))

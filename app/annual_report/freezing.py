@@ -9,17 +9,15 @@ from app.accounts.models import Account
 from app.annual_report import queries, scope_words
 from app.annual_report.bases import details
 from app.annual_report.contents import Contents, bases_of, contents
-from app.annual_report.counted import STOCKS, Rows, counts, digest, lines
+from app.annual_report.counted import Rows, counts, digest, lines
 from app.annual_report.document import Basis, Phrase
-from app.annual_report.gathering import MANIFEST, Files, gather
+from app.annual_report.gathering import MANIFEST, Behind, Files, gather
 from app.annual_report.models import AnnualReport, FrozenFigure, FrozenRows, FrozenSentence, Stage
 from app.annual_report.telling import Told
 from app.core.db import db
 from app.core.errors import Refusal
-from app.indicators.entries import Entry
 from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
-from app.indicators.scope import Scope
 from app.journal import actions as journal
 
 
@@ -31,7 +29,7 @@ def freeze(report: AnnualReport, account: Account, at: datetime) -> AnnualReport
     ledger = Ledger()
     told = contents(now.year, now, ledger)
     files = Files(now)
-    rows = gather(entries_of(told, ledger).values(), stocks_of(told), ledger, files)
+    rows = gather(behind_of(told, ledger), ledger, files)
     sentences = [*_sentences(now, told, ledger, rows)]
     now.stage, now.frozen_at, now.frozen_by_id = Stage.FROZEN, at, account.id
     now.digest = files.keep_content(MANIFEST, "Tout ce qui a été figé", len(sentences), manifest(now, sentences, files.kept))
@@ -54,23 +52,14 @@ def manifest(report: AnnualReport, sentences: Iterable[FrozenSentence], files: I
     return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
 
 
-def entries_of(told: Contents, ledger: Ledger) -> dict[int, Entry]:
-    """The events behind its figures, each once."""
-    found: dict[int, Entry] = {}
-    for _, sentences in told.told:
-        for one in sentences:
-            for standing in one.figures.values():
-                found |= {entry.id: entry for entry in standing.entries}
-            for figured in one.sentence.figures:
-                if figured.mention:
-                    found |= {entry.id: entry for entry in ledger.held(figured.scope(told.year))}
+def behind_of(told: Contents, ledger: Ledger) -> Behind:
+    """What stands behind its figures, said or not."""
+    found = Behind()
+    for one in (each for _, sentences in told.told for each in sentences):
+        for figured in one.sentence.figures:
+            standing, scope = one.standing[figured.name], figured.scope(told.year)
+            found.add(figured.indicator, scope, standing.entries if isinstance(standing, Figure) else ledger.held(scope))
     return found
-
-
-def stocks_of(told: Contents) -> list[Scope]:
-    """The periods of its figures that count members, letters or spaces."""
-    figured = ((told.year, one) for _, sentences in told.told for each in sentences for one in each.sentence.figures)
-    return [one.scope(year) for year, one in figured if counts(one.indicator) in STOCKS]
 
 
 def _sentences(report: AnnualReport, told: Contents, ledger: Ledger, rows: Rows) -> Iterable[FrozenSentence]:

@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import zlib
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
 from app.annual_report import kept_tables, row_queries
-from app.annual_report.counted import UNTOLD, Participation, Rows, digest
+from app.annual_report.counted import STOCKS, UNTOLD, Counts, Participation, Rows, counts, digest
 from app.annual_report.models import AnnualReport, FrozenRows
 from app.core.links import proofs
 from app.indicators.anonymity import told
@@ -55,12 +56,30 @@ def pseudonym(key: bytes, person: str) -> str:
     return "p" + hmac.new(key, person.encode(), hashlib.sha256).hexdigest()[:20]
 
 
-def gather(entries: Collection[Entry], scopes: Collection[Scope], ledger: Ledger, files: Files | None = None) -> Rows:
+@dataclass
+class Behind:
+    """What stands behind the figures of a report: events, those among them whose answers are counted, and periods of networks."""
+
+    entries: dict[int, Entry] = field(default_factory=dict)
+    answered: dict[int, Entry] = field(default_factory=dict)
+    stocks: list[Scope] = field(default_factory=list)
+
+    def add(self, code: str, scope: Scope, entries: Iterable[Entry]) -> None:
+        """One more figure; a mention has no code."""
+        by_id = {entry.id: entry for entry in entries}
+        self.entries |= by_id
+        if counts(code) in (Counts.ANSWERS, Counts.ANSWERS_AND_PRESENT):
+            self.answered |= by_id
+        if counts(code) in STOCKS:
+            self.stocks.append(scope)
+
+
+def gather(behind: Behind, ledger: Ledger, files: Files | None = None) -> Rows:
     """The rows of these events, and of the networks at the ends of these periods; written down when there are files for them."""
     found = Rows()
-    by_id = {entry.id: entry for entry in entries}
+    by_id = behind.entries
     if files:
-        _keep_events(entries, files)
+        _keep_events(by_id.values(), files)
     for event_id, group in groupby(row_queries.participants([*by_id]), key=lambda one: one.event_id):
         rows, event = [*group], by_id[event_id]
         found.registrations[event.public_id] = [
@@ -69,17 +88,17 @@ def gather(entries: Collection[Entry], scopes: Collection[Scope], ledger: Ledger
         if files:
             said = [(one.registration, files.pseudonym(one.person), *one[3:]) for one in rows]
             files.keep(f"participants/{event.public_id}.csv", event.title, PARTICIPANTS, said)
-    found.answers = _answers(entries, ledger)
+    found.answers = _answers(behind.answered.values(), ledger)
     if files:
         answers = [(event, level, count) for event, levels in sorted(found.answers.items()) for level, count in levels.items()]
         files.keep("reponses.csv", "Réponses aux questionnaires", ("evenement", "niveau", "nombre"), answers)
-    _gather_stocks(found, scopes, ledger, files)
+    _gather_stocks(found, behind.stocks, ledger, files)
     return found
 
 
 def _answers(entries: Collection[Entry], ledger: Ledger) -> dict[str, dict[str, int]]:
     """The answers of each event by level; of those that are too few, only how many they are."""
-    counted = [(entry, ledger.counts(entry)) for entry in entries if entry.is_held]
+    counted = [(entry, ledger.counts(entry)) for entry in entries]
     shown = {entry.id for entry, _ in told(counted)}
     return {
         entry.public_id: {level.value: one.answers[level] for level in sorted(one.answers)} if entry.id in shown else {UNTOLD: one.answered}
