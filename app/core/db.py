@@ -3,7 +3,7 @@
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -12,7 +12,22 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, Executable, MetaData, String, Table, event, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    Executable,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    event,
+    func,
+    text,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -96,6 +111,11 @@ def add(row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def among(column: Any, numbers: Iterable[int]) -> ColumnElement[bool]:
+    """``column`` is one of these numbers, written in the statement itself: a year may have more events than a statement takes parameters."""
+    return cast("ColumnElement[bool]", column.in_(bindparam(None, [*numbers], Integer, expanding=True, literal_execute=True)))
 
 
 def in_parts(rows: Executable, size: int) -> Iterator[Sequence[Any]]:
