@@ -9,7 +9,7 @@ from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Mark, Presence
-from app.core.db import db, in_parts
+from app.core.db import among, db, in_parts
 from app.directory.models import Organisation, Person
 from app.events.models import Event
 from app.indicators.queries import participants as participants_of
@@ -38,7 +38,7 @@ def participants(ids: Collection[int]) -> Iterator[Participant]:
     """The confirmed participants of these events, event by event, always in the same order."""
     kept = aliased(Person)
     present = select(Presence.registration_id, func.sum(case((Presence.mark == Mark.PRESENT, 1), else_=0)).label("half_days"))
-    came = present.join(Registration, Registration.id == Presence.registration_id).where(Registration.event_id.in_(ids))
+    came = present.join(Registration, Registration.id == Presence.registration_id).where(among(Registration.event_id, ids))
     marks = came.group_by(Presence.registration_id).subquery()
     organisation = case((Organisation.to_review_since.is_(None), Organisation.type))
     columns = (Registration.event_id, Registration.public_id, func.coalesce(kept.public_id, Person.public_id))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Integer, ScalarSelect, Select, and_, case, cast, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from app.core.db import db
+from app.core.db import among, db
 from app.coverage.facts import HEADINGS, NOTHING, Facts, Stage
 from app.coverage.territories import Body, Territory
 from app.directory.models import Department, Organisation, OrganisationDepartment, Person, Posting, Region
@@ -85,7 +85,7 @@ def by_department(ids: Collection[int]) -> dict[tuple[int, str | None], tuple[in
 
 
 def _participants(ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
-    return Registration.event_id.in_(ids), Registration.part == Part.PARTICIPANT, Registration.organisation_id.is_not(None)
+    return among(Registration.event_id, ids), Registration.part == Part.PARTICIPANT, Registration.organisation_id.is_not(None)
 
 
 def _registered(ids: Collection[int], bodies: Collection[int]) -> Rows:
@@ -102,7 +102,7 @@ def _invited(ids: Collection[int], bodies: Collection[int]) -> list[Rows]:
     holds = case((Invitation.withdrawn_at.is_(None), 1), else_=0).label("invited")
     answered = case((Invitation.answer.is_not(None), 1), else_=0).label("answered")
     same = (Registration.event_id == Invitation.event_id, Registration.person_id == Invitation.person_id)
-    asked, parts = Invitation.event_id.in_(ids), []
+    asked, parts = among(Invitation.event_id, ids), []
     untold = select(Invitation.event_id, _organisation_then().label("organisation_id"), holds, answered)
     untold = untold.join(Person, Person.id == Invitation.person_id).where(asked, _is_near(bodies))
     for said in _last_registration():  # apart, so that both databases find these pairs at once

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import case, func, literal, or_, select, union_all
 
-from app.core.db import db
+from app.core.db import among, db
 from app.directory.models import JobRole, Organisation, Person
 from app.directory.people_queries import are_current, with_posting
 from app.directory.queries import one_person
@@ -115,14 +115,14 @@ def last_presence_of(people: Collection[int]) -> dict[int, tuple[datetime, str]]
 
 def words_of_department(ids: Collection[int], department: str, own: Collection[int]) -> list[Written]:
     """What its people wrote when they registered, gave up their seat or declined."""
-    registered = Registration.event_id.in_(ids) & (Registration.department_code == department)
+    registered = among(Registration.event_id, ids) & (Registration.department_code == department)
     found = []
     for sort, words in (("à l’inscription", Registration.comment), ("en se désistant", Registration.withdraw_word)):
         columns = (Registration.event_id, one_person(), literal(sort), words)
         found.append(select(*columns).join(Person, Person.id == Registration.person_id).where(registered, words != ""))
     columns = (Invitation.event_id, one_person(), literal("en déclinant"), Invitation.decline_word)
     theirs = or_(Person.department_code == department, Person.department_code.is_(None) & Person.organisation_id.in_(own))
-    declined = select(*columns).join(Person, Person.id == Invitation.person_id).where(Invitation.event_id.in_(ids), theirs)
+    declined = select(*columns).join(Person, Person.id == Invitation.person_id).where(among(Invitation.event_id, ids), theirs)
     found.append(declined.where(Invitation.decline_word != ""))
     return [Written(*row) for row in db.session.execute(union_all(*found))]
 
@@ -130,7 +130,9 @@ def words_of_department(ids: Collection[int], department: str, own: Collection[i
 def links_of(ids: Collection[int], letters: Collection[str]) -> list[tuple[int, str, str]]:
     """The addresses that were given for what came out of these events: minutes, documents, a replay."""
     statement = select(PlannedLetter.event_id, PlannedLetter.letter, PlannedLetter.link).order_by(PlannedLetter.letter)
-    rows = db.session.execute(statement.where(PlannedLetter.event_id.in_(ids), PlannedLetter.letter.in_(letters), PlannedLetter.link != ""))
+    rows = db.session.execute(
+        statement.where(among(PlannedLetter.event_id, ids), PlannedLetter.letter.in_(letters), PlannedLetter.link != "")
+    )
     return [(event_id, letter, link) for event_id, letter, link in rows]
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import case, func, literal, or_, select
 
-from app.core.db import db
+from app.core.db import among, db
 from app.directory.models import Person
 from app.directory.queries import one_person
 from app.events.models import Cycle, Event, event_network
@@ -79,7 +79,7 @@ def years_told() -> list[int]:
 
 def first_invitations(ids: Collection[int]) -> dict[int, datetime]:
     """When the first invitation to each of these events left; those that invited nobody have no line."""
-    statement = select(Invitation.event_id, func.min(Invitation.invited_at)).where(Invitation.event_id.in_(ids))
+    statement = select(Invitation.event_id, func.min(Invitation.invited_at)).where(among(Invitation.event_id, ids))
     return {event_id: invited_at for event_id, invited_at in db.session.execute(statement.group_by(Invitation.event_id))}
 
 

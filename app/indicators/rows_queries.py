@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
-from app.core.db import db, in_parts
+from app.core.db import among, db, in_parts
 from app.directory.models import Department, JobRole, Organisation, Person
 from app.events.models import Event, event_network
 from app.indicators.queries import came, invited, participants
@@ -106,7 +106,7 @@ def readable(account: Account, ids: Collection[int], at: datetime) -> frozenset[
     networks = account.network_ids(at)
     mine = select(event_network.c.event_id).where(event_network.c.network_id.in_(networks))
     runs = or_(Event.facilitator_id == account.id, Event.id.in_(mine)) if networks else Event.id.in_([])
-    rows = select(Event.id).where(Event.id.in_(ids), or_(runs, Event.id.in_(account.event_ids(at))))
+    rows = select(Event.id).where(among(Event.id, ids), or_(runs, Event.id.in_(account.event_ids(at))))
     return frozenset(db.session.scalars(rows))
 
 
