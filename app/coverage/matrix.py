@@ -87,7 +87,11 @@ def matrix_sheet(reading: Reading, column: Column) -> tuple[list[str], Iterator[
     """The whole matrix as a table to take away."""
     headings = ["Code", "Département", "Région", *(f"{entry.on:%d/%m/%Y} {entry.title}" for entry in reading.entries)]
     groups = matrix(reading, column, reading.entries)
-    return headings, ([*_place(row.territory), *(cell.words for cell in row.cells)] for group in groups for row in group.rows)
+    return headings, (
+        [*_place(row.territory), *(cell.words or ("–" if cell.is_awaited else "") for cell in row.cells)]
+        for group in groups
+        for row in group.rows
+    )
 
 
 def stages_sheet(reading: Reading) -> tuple[list[str], Iterator[list[str | int | None]]]:

@@ -34,6 +34,7 @@ def show():
         by_role=asked.by_role,
         by_network=asked.by_network(names),
         recent=lately,
+        is_current=year == clock.today().year,
         drawn=[one.line for one in lately[:DRAWN]],
         limits=limits,
         levels=LEVELS,

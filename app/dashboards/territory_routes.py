@@ -59,7 +59,8 @@ def organisation_year(slug, year):
     expect_year(year)
     structure = organisation_at(slug)
     told = OrganisationYear(structure.id, year, clock.today())
-    inside = networks.memberships_of_organisation(structure)
+    held = networks.memberships_of_organisation(structure)
+    inside = [one for one in held if one.joined_on.year <= year and (one.left_on is None or one.left_on.year >= year)]
     everything = networks.networks(closed=True)
     return _shown("dashboards/organisation.html", everything, told=told, structure=structure, memberships=inside)
 

@@ -75,7 +75,7 @@ def test_a_phone_reads_a_list_for_each_department(page):
     line = page.locator("tr", has=page.get_by_role("rowheader", name="Calvados (14)"))
     assert line.locator("td:visible").count() == 8 and "rien de noté" not in line.inner_text()
     nothing = page.locator("tr", has=page.get_by_role("rowheader", name="Gers (32)"))
-    assert nothing.inner_text().strip() == "Gers (32) : rien de noté"
+    assert nothing.inner_text().strip() == "Gers (32)\u00a0: rien de noté"
 
 
 def test_a_tile_leads_to_its_line(page):

@@ -229,7 +229,7 @@ def test_the_sheets_say_what_the_pages_say():
     headings, rows = matrix_sheet(hand.reading(), Column.MDPH)
     lines = {row[0]: row for row in rows}
     assert headings == ["Code", "Département", "Région", "10/03/2027 Rencontre du printemps"] and len(lines) == 104
-    assert lines["14"] == ["14", "Calvados", "Normandie", "présent"] and lines["50"][3] == ""
+    assert lines["14"] == ["14", "Calvados", "Normandie", "présent"] and lines["50"][3] == "–"
     headings, rows = stages_sheet(hand.reading())
     lines = {row[0]: row for row in rows}
     assert len(headings) == 15 and lines["14"][3:] == [0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0]
