@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO
@@ -30,15 +30,18 @@ _MANIFEST = (
 )
 _DAY = '<number:day number:style="long"/><number:text>/</number:text><number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
 _HOUR = '<number:text> </number:text><number:hours number:style="long"/><number:text>:</number:text><number:minutes number:style="long"/>'
+_TOP = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>'
 _STYLES = (
     "<office:automatic-styles>"
     f'<number:date-style style:name="day">{_DAY}</number:date-style>'
     f'<number:date-style style:name="moment">{_DAY}{_HOUR}</number:date-style>'
-    '<style:style style:name="d" style:family="table-cell" style:data-style-name="day"/>'
-    '<style:style style:name="m" style:family="table-cell" style:data-style-name="moment"/>'
+    f'<style:style style:name="d" style:family="table-cell" style:data-style-name="day">{_TOP}</style:style>'
+    f'<style:style style:name="m" style:family="table-cell" style:data-style-name="moment">{_TOP}</style:style>'
     '<style:style style:name="h" style:family="table-cell"><style:table-cell-properties fo:background-color="#e9eff8"/>'
     '<style:text-properties fo:font-weight="bold"/></style:style>'
     '<style:style style:name="c" style:family="table-column"><style:table-column-properties style:column-width="4.5cm"/></style:style>'
+    '<style:style style:name="w" style:family="table-column"><style:table-column-properties style:column-width="12cm"/></style:style>'
+    f'<style:style style:name="s" style:family="table-cell">{_TOP}</style:style>'
     '<style:style style:name="t" style:family="table" style:master-page-name="Default"/>'
     "</office:automatic-styles>"
 )
@@ -50,22 +53,25 @@ _PAPER = (
     '<office:master-styles><style:master-page style:name="Default" style:page-layout-name="p"/></office:master-styles>'
     "</office:document-styles>"
 )
+_USUAL = '<table:table-column table:style-name="c"/>'
+_FOLDED = '<table:table-column table:style-name="c" table:default-cell-style-name="s"/>'
+_WIDE = '<table:table-column table:style-name="w" table:default-cell-style-name="s"/>'
 _SPACES = re.compile(r"^ | {2,}")
 
 
-def write(file: IO[bytes], rows: Iterable[Sequence[object]], headings: Sequence[str], title: str) -> int:
-    """One sheet, its headings repeated on each printed page; says how many rows stand under them."""
+def write(file: IO[bytes], rows: Iterable[Sequence[object]], headings: Sequence[str], title: str, wide: Collection[str] = ()) -> int:
+    """One sheet, its headings repeated on each printed page, ``wide`` columns for sentences; says how many rows stand under them."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         archive.writestr("mimetype", _TYPE, zipfile.ZIP_STORED)
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
         archive.writestr("styles.xml", _PAPER)
         with archive.open("content.xml", "w") as content:
-            return _content(content, rows, headings, title)
+            return _content(content, rows, headings, title, wide)
 
 
-def _content(content: IO[bytes], rows: Iterable[Sequence[object]], headings: Sequence[str], title: str) -> int:
+def _content(content: IO[bytes], rows: Iterable[Sequence[object]], headings: Sequence[str], title: str, wide: Collection[str]) -> int:
     opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content {_NAMES} office:version="1.3">{_STYLES}'
-    columns = f'<table:table-column table:style-name="c" table:number-columns-repeated="{max(len(headings), 1)}"/>'
+    columns = "".join((_WIDE if heading in wide else _FOLDED) if wide else _USUAL for heading in headings) or _USUAL
     named = "".join(
         f'<table:table-cell table:style-name="h" office:value-type="string">{_paragraph(one)}</table:table-cell>' for one in headings
     )

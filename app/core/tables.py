@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -51,11 +51,14 @@ def download(rows: Rows, headings: Sequence[str], name: str, format: str, title:
     return send(write(rows, headings, format, title), name)
 
 
-def write(rows: Rows, headings: Sequence[str], format: str, title: str = "Export") -> Written:
-    """The rows in a file of that format, one at a time: memory does not grow with their number."""
+def write(rows: Rows, headings: Sequence[str], format: str, title: str = "Export", wide: Collection[str] = ()) -> Written:
+    """The rows in a file of that format, one at a time: memory does not grow with their number.
+
+    ``wide`` names the headings of the columns that hold sentences: they are larger, and their text goes to the line.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
-    writers: dict[str, Callable[[IO[bytes], Rows, Sequence[str], str], int]] = {"csv": _csv, "xlsx": _xlsx, "ods": _ods}
-    return Written(file, writers[format](file, rows, headings, title), format)
+    writers: dict[str, Callable[[IO[bytes], Rows, Sequence[str], str, Collection[str]], int]] = {"csv": _csv, "xlsx": _xlsx, "ods": _ods}
+    return Written(file, writers[format](file, rows, headings, title, wide), format)
 
 
 def send(written: Written, name: str) -> Response:
@@ -109,7 +112,7 @@ def _csv_cell(value: Cell) -> str:
     return str(said).replace(".", ",")
 
 
-def _csv(file: IO[bytes], rows: Rows, headings: Sequence[str], title: str) -> int:
+def _csv(file: IO[bytes], rows: Rows, headings: Sequence[str], title: str, wide: Collection[str]) -> int:
     """Semicolons, a byte order mark and decimal commas: what a French spreadsheet opens with a double click."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
     lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -123,24 +126,36 @@ def _csv(file: IO[bytes], rows: Rows, headings: Sequence[str], title: str) -> in
     return count
 
 
-def _xlsx(file: IO[bytes], rows: Rows, headings: Sequence[str], title: str) -> int:
+def _xlsx(file: IO[bytes], rows: Rows, headings: Sequence[str], title: str, wide: Collection[str]) -> int:
     """Every text is written as a text, never guessed; one row in memory at a time."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(file, options)
     sheet = book.add_worksheet(title[:31])
-    bold = book.add_format({"bold": True, "bg_color": "#E9EFF8", "bottom": 1})
-    day, moment = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-    sheet.set_column(0, max(len(headings) - 1, 0), 22)
+    folded = {"text_wrap": True, "valign": "top"} if wide else {}
+    bold = book.add_format({"bold": True, "bg_color": "#E9EFF8", "bottom": 1, **folded})
+    day, moment = (book.add_format({"num_format": way, **folded}) for way in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
+    widths = [60 if heading in wide else 22 for heading in headings]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width, book.add_format(folded) if wide else None)
     sheet.freeze_panes(1, 0)
     _lie_on_paper(sheet)
     for column, heading in enumerate(headings):
         sheet.write_string(0, column, plain(heading), bold)
     count = 0
     for count, row in enumerate(rows, 1):
+        if wide:
+            sheet.set_row(count, _height(row, widths))
         _xlsx_row(sheet, count, row, day, moment)
     sheet.autofilter(0, 0, count, max(len(headings) - 1, 0))
     book.close()
     return count
+
+
+def _height(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Of a row whose texts go to the line: no reader of XLSX reckons it by itself."""
+    return (
+        15 * max((-(-len(said) // (width - 2)) for said, width in zip(row, widths, strict=False) if isinstance(said, str)), default=1) or 15
+    )
 
 
 def _lie_on_paper(sheet: Worksheet) -> None:
@@ -163,6 +178,7 @@ def _xlsx_row(sheet: Worksheet, number: int, row: Sequence[Cell], day: Format, m
             sheet.write_number(number, column, said)
 
 
-def _ods(file: IO[bytes], rows: Rows, headings: Sequence[str], title: str) -> int:
+def _ods(file: IO[bytes], rows: Rows, headings: Sequence[str], title: str, wide: Collection[str]) -> int:
     """The same, for LibreOffice."""
-    return ods.write(file, ([_said(value) for value in row] for row in rows), [plain(heading) for heading in headings], title)
+    typed = ([_said(value) for value in row] for row in rows)
+    return ods.write(file, typed, [plain(heading) for heading in headings], title, [plain(heading) for heading in wide])

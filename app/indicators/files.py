@@ -28,8 +28,8 @@ def rows_of(ledger: Ledger, found: Figure, reader: Reader, names: Mapping[str, s
 
     def rows() -> Iterator[Row]:
         yield from ([cell.said for cell in row] for row in first.rows)
-        for number in range(2, first.last(AT_ONCE) + 1):
-            further = listing(ledger, found, reader, names, Window(number, AT_ONCE, roll))
+        for page in range(2, first.last(AT_ONCE) + 1):
+            further = listing(ledger, found, reader, names, Window(page, AT_ONCE, roll))
             yield from ([cell.said for cell in row] for row in further.rows)
         yield []
         yield from _told(found, asked, reader.at)
@@ -48,15 +48,7 @@ def table_of(ledger: Ledger, asked: Asked, at: datetime) -> tuple[Sequence[str],
                 now, then = figure(ledger, indicator.code, scope), figure(ledger, indicator.code, before)
                 moved = change(now, then, not ledger.entries(before))
                 yield [
-                    *(
-                        name,
-                        indicator.label,
-                        as_number(now),
-                        indicator.unit.value,
-                        now.out_of or _base(now),
-                        now.unknown or None,
-                        remark(now),
-                    ),
+                    *(name, indicator.label, as_number(now), indicator.unit.value, _base(now), now.unknown or None, remark(now)),
                     *(as_number(then), _moved(moved, then), indicator.definition, indicator.code),
                 ]
         yield []
@@ -94,8 +86,8 @@ def remark(found: Figure) -> str:
 
 
 def _base(found: Figure) -> int | None:
-    """How many a rate or a mean is reckoned over."""
-    return found.denominator if found.is_known else None
+    """How many there are in all, or how many a rate or a mean is reckoned over."""
+    return (found.out_of or found.denominator) if found.is_known else found.out_of
 
 
 def _moved(moved: Change, then: Figure) -> str:

@@ -9,14 +9,15 @@ from app.accounts.models import Account
 from app.core.tables import Cell
 from app.indicators import rows_queries as queries
 from app.indicators.anonymity import told
-from app.indicators.contributions import contributions
+from app.indicators.contributions import Contribution, contributions
 from app.indicators.entries import Entry
 from app.indicators.figures import Figure
-from app.indicators.indicator import Rows
+from app.indicators.indicator import Rows, Unit
 from app.indicators.ledger import Ledger
 from app.indicators.reaching import SORTS
 from app.indicators.rows_queries import PAGE, Guest, Wanted, Window
 from app.satisfaction.models import LEVELS
+from app.ui.numbers import tenths
 
 Row = TypeVar("Row")
 HIDDEN = "réservé à l’équipe de l’événement"
@@ -70,11 +71,18 @@ def wanted_of(code: str) -> Wanted:
 def _events(ledger: Ledger, figure: Figure, reader: Reader, names: Mapping[str, str], window: Window) -> Listing:
     found = contributions(ledger, figure)
     rows = [
-        [Said(one.entry.on), _event(one.entry), _networks(one.entry, names), Said(one.words if one.amount is not None else None)]
+        [Said(one.entry.on), _event(one.entry), _networks(one.entry, names), Said(_amount(figure, one))]
         for one in _cut(found.each, window)
         if one.entry
     ]
     return Listing(["Date", "Événement", "Réseaux", found.what], rows, len(found.each))
+
+
+def _amount(figure: Figure, one: Contribution) -> Cell:
+    """A number that a spreadsheet reckons with; a rate keeps the words of what it is made of."""
+    if one.amount is None or isinstance(one.amount, int):
+        return one.amount
+    return tenths(one.amount) / 10 if figure.indicator.unit is Unit.HOURS else one.words
 
 
 def _answers(ledger: Ledger, figure: Figure, reader: Reader, names: Mapping[str, str], window: Window) -> Listing:

@@ -16,6 +16,7 @@ from app.indicators.ledger import Ledger
 from app.indicators.listing import Reader, listing
 from app.indicators.reckoning import figure
 from app.indicators.rows_queries import Window, readable
+from app.indicators.scope import OURS
 from app.journal import actions as journal
 from app.ui.forms import page_asked
 
@@ -43,7 +44,7 @@ def index():
         held=held,
         shared=shared if is_part(held, shared) else None,
         others=others,
-        **_events_of(ledger, scope),
+        **_events_of(ledger, scope, held),
         is_running=scope.first <= clock.today() <= scope.last,
         is_alone=not ledger.entries(before),
         before=before,
@@ -64,30 +65,29 @@ def show(code):
     asked = asked_of(ledger)
     if asked.problems:
         return _misunderstood(asked, "indicators/show.html", indicator=indicator)
-    scope, before = asked.scope, asked.scope.a_year_before()
-    ledger.prepare(scope, before)
-    now, then = figure(ledger, code, scope), figure(ledger, code, before)
+    before = asked.scope.a_year_before()
+    ledger.prepare(asked.scope, before)
+    now, then, moved = _beside(ledger, code, asked.scope, before, is_empty=not ledger.entries(before))
     brought, missing, reader = contributions(ledger, now), _missing(ledger, now), _reader()
     page, last = _page(len(brought.each))
     shown = brought.each[DRAWN * (page - 1) : DRAWN * page]
-    told = {entry.id for entry in (*(one.entry for one in shown if one.entry), *missing)}
     return render_template(
         "indicators/show.html",
         asked=asked,
         indicator=indicator,
         figure=now,
         then=then,
-        change=change(now, then, not ledger.entries(before)),
+        change=moved,
         before=before,
-        **_events_of(ledger, scope),
+        **_events_of(ledger, asked.scope, now),
         missing=missing,
         brought=brought,
         shown=shown,
-        mine=readable(reader.account, told, reader.at),
+        mine=readable(reader.account, {entry.id for entry in (*(one.entry for one in shown if one.entry), *missing)}, reader.at),
         names=dict(asked.choices["reseau"]),
         page=page,
         last=last,
-        page_url=lambda number: url_for("indicators.show", code=code, **asked.address, page=number),
+        page_url=lambda page: url_for("indicators.show", code=code, **asked.address, page=page),
         at=reader.at,
         formats=tables.FORMATS,
     )
@@ -125,7 +125,7 @@ def export(code, format):
     asked = _understood(ledger, format)
     found, reader, names = figure(ledger, code, asked.scope), _reader(), dict(asked.choices["reseau"])
     headings, rows = files.rows_of(ledger, found, reader, names, asked)
-    written = tables.write(rows, headings, format, "Chiffre")
+    written = tables.write(rows, headings, format, "Chiffre", headings[1:2])
     said = {"export": "chiffre", "figure": code, "format": format, "rows": written.rows, **asked.address}
     journal.write(current_account().actor, "exported", "chiffres", at=reader.at, after=said)
     return tables.send(written, f"{indicator.label} {asked.period}")
@@ -138,7 +138,7 @@ def export_all(format):
     ledger = Ledger()
     asked = _understood(ledger, format)
     headings, rows = files.table_of(ledger, asked, clock.now())
-    written = tables.write(rows, headings, format, "Chiffres")
+    written = tables.write(rows, headings, format, "Chiffres", ["Définition"])
     said = {"export": "chiffres", "format": format, "rows": written.rows, **asked.address}
     journal.write(current_account().actor, "exported", "chiffres", at=clock.now(), after=said)
     return tables.send(written, f"chiffres {asked.period}")
@@ -183,14 +183,35 @@ def _words():
     return {"labels": asking.LABELS, "period_words": asking.period_words, "address_of": asking.address_of}
 
 
-def _beside(ledger, code, scope, before):
+def _beside(ledger, code, scope, before, *, is_empty=False):
     now, then = figure(ledger, code, scope), figure(ledger, code, before)
-    return now, then, change(now, then)
+    return now, then, change(now, then, is_empty)
 
 
-def _events_of(ledger, scope):
-    """Whether there are any; and, to say which filter keeps none, how many each keeps."""
-    return {"has_events": bool(ledger.entries(scope)), "kept": lambda one: len(ledger.held(one))}
+def _events_of(ledger, scope, found):
+    """Whether there are any; how many each filter alone keeps, to say which one keeps none; those that the figure leaves out."""
+    return {"has_events": bool(ledger.entries(scope)), "kept": lambda one: len(ledger.held(one)), "aside": _aside(ledger, found)}
+
+
+def _aside(ledger, found):
+    """Events of these filters that a figure leaves out: called off, held by others, not held yet; each with how many and where they are told."""
+    scope, is_usual = found.scope, found.scope.hostings == OURS
+    if found.indicator.is_stock or found.indicator.code in ("evenements_programmes", "evenements_annules"):
+        return []
+    off, others = figure(ledger, "evenements_annules", scope), scope.with_(hostings=(Hosting.EXTERNAL,))
+    coming = len([entry for entry in ledger.entries(scope) if entry.is_announced and not entry.is_held])
+    told = [
+        (off.value, "événement annulé", "événements annulés", "evenements_annules", scope),
+        (
+            len(ledger.held(others)) if is_usual else 0,
+            "événement organisé par d’autres",
+            "événements organisés par d’autres",
+            "evenements_tenus",
+            others,
+        ),
+        (coming, "événement qui n’est pas noté comme tenu", "événements qui ne sont pas notés comme tenus", "evenements_programmes", scope),
+    ]
+    return [one for one in told if one[0]]
 
 
 def _missing(ledger, found):

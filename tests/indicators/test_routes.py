@@ -148,6 +148,22 @@ def test_a_sheet_of_rows_ends_with_what_they_are(client, camille, format):
     assert said["Définition"] == INDICATORS["participations"].definition
 
 
+@pytest.mark.parametrize("format", ["xlsx", "ods"])
+def test_what_each_event_brought_is_a_number_in_a_file(client, camille, format):
+    crowd(held("2024-03-12"), 3)
+    answer = post(client, f"/chiffres/moyenne_participants/export.{format}?annee=2024")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    assert rows[1][3] == 3 and {row[0]: row[1] for row in rows}["Code"] == "moyenne_participants"
+
+
+def test_a_figure_says_which_events_it_leaves_out(client, camille):
+    held("2024-03-12", state=State.CANCELLED, hosting=Hosting.OWN, published_at=make.now())
+    held("2024-05-14", hosting=Hosting.EXTERNAL)
+    page = see(client, "/chiffres/inscriptions?annee=2024")
+    assert "1 événement annulé" in page and "1 événement organisé par d’autres" in page
+    assert "Aucun événement ne répond à tous ces filtres à la fois" in see(client, "/chiffres?annee=2023&reseau=mdph&genre=webinaire")
+
+
 def test_names_are_those_of_the_events_one_may_read(client, camille):
     ours, others = held("2024-03-12", by=camille), held("2024-04-02", networks=("ars-dg",))
     comes(ours, make.person("Hélène", "Aubry"))
