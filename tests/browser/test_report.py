@@ -57,7 +57,7 @@ def test_a_report_is_written_reviewed_and_frozen_with_the_keyboard_alone(page, s
     page.goto(f"{site}/bilan/{YEAR}/phrases/P26")
     page.locator("#text").focus()
     page.keyboard.press("Control+A")
-    page.keyboard.type("{n|majuscule} {n|webinaire/webinaires} sur le domicile")
+    page.keyboard.type("[Trois] [webinaire/webinaires] sur le domicile")
     press(page, "Voir l’aperçu")
     assert "Trois webinaires sur le domicile" in page.locator("main").inner_text()
     press(page, "Enregistrer ces mots")
@@ -66,6 +66,7 @@ def test_a_report_is_written_reviewed_and_frozen_with_the_keyboard_alone(page, s
     page.get_by_role("link", name="Figer le bilan").focus()
     page.keyboard.press("Enter")
     press(page, "Figer la version 1")
+    page.wait_for_url(f"**/bilan/{YEAR}/v1")
     assert "Rien n’y est calculé de nouveau" in page.locator("main").inner_text()
     with transaction():
         late = db.session.query(make.Event).order_by(make.Event.id).first()
