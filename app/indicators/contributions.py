@@ -79,7 +79,7 @@ def _by_level(ledger: Ledger, figure: Figure) -> Contributions:
     each = [
         Contribution(entry, "", Fraction(100 * one.satisfied, one.expressed), _out_of(one.satisfied, one.expressed))
         if entry.id in shown and one.expressed
-        else Contribution(entry, "", None, "masqué : trop peu de réponses")
+        else Contribution(entry, "", None, "aucun avis exprimé" if entry.id in shown else "masqué : trop peu de réponses")
         for entry, one in counted
     ]
     return Contributions("Satisfaits ou très satisfaits, sur les avis exprimés", each, False)

@@ -132,7 +132,7 @@ def _satisfaction(ledger: Ledger, scope: Scope, code: str) -> Figure:
     found = tuple(entry for entry, _ in counted)
     answered, expressed = sum(one.answered for _, one in counted), sum(one.expressed for _, one in counted)
     if not is_told(answered) or not expressed:
-        return Figure(INDICATORS[code], scope, None, found, unknown, is_hidden=answered > 0)
+        return Figure(INDICATORS[code], scope, None, found, unknown, is_hidden=answered > 0 and not is_told(answered))
     satisfied = sum(one.satisfied for _, one in counted)
     parts = {entry.public_id: one.satisfied for entry, one in told(counted)}
     return Figure(INDICATORS[code], scope, Fraction(satisfied, expressed), found, unknown, satisfied, expressed, parts=parts)
@@ -143,9 +143,10 @@ def _mean_of_rates(ledger: Ledger, scope: Scope, code: str) -> Figure:
     known, unknown = _known(ledger, scope)
     counted = [(entry, ledger.counts(entry)) for entry in known]
     # The mean of two rates of which one is masked would give that one away, and the answers of the events too small to be told with it.
-    rated = [(entry, one) for entry, one in told(counted) if one.expressed]
+    shown = told(counted)
+    rated = [(entry, one) for entry, one in shown if one.expressed]
     rates = [Fraction(one.satisfied, one.expressed) for _, one in rated]
-    is_hidden = not rates and any(one.answered for _, one in counted)
+    is_hidden = not rates and len(shown) < sum(one.answered > 0 for _, one in counted)
     value = sum(rates, Fraction(0)) / len(rates) if rates else None
     return Figure(INDICATORS[code], scope, value, tuple(entry for entry, _ in rated), unknown, is_hidden=is_hidden)
 

@@ -305,7 +305,7 @@ def _pooled(known):
     answered = sum(len(sheet.answers) for sheet in asked)
     satisfied, expressed = sum(sheet.satisfied for sheet in asked), sum(sheet.expressed for sheet in asked)
     if answered < 5 or not expressed:
-        return found | {"value": None, "hidden": answered > 0}
+        return found | {"value": None, "hidden": 0 < answered < 5}
     return found | _ratio(satisfied, expressed)
 
 
@@ -317,7 +317,7 @@ def _mean_of_told(known):
         shown.remove(min(shown, key=lambda sheet: (len(sheet.answers), sheet.event.id)))
     rates = [Fraction(sheet.satisfied, sheet.expressed) for sheet in shown if sheet.expressed]
     found = {"events": {sheet.event.id for sheet in shown if sheet.expressed}}
-    hidden = not rates and any(sheet.answers for sheet in known)
+    hidden = not rates and any(sheet.answers for sheet in known if sheet not in shown)
     return found | {"value": sum(rates, Fraction(0)) / len(rates) if rates else None, "hidden": hidden}
 
 

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from app.indicators.anonymity import told
+from app.indicators.contributions import contributions
 from app.indicators.ledger import Ledger
 from app.indicators.scope import Scope
 from tests.indicators.hand import answers, asked, comes, crowd, held, of, value
@@ -42,6 +43,9 @@ def test_five_answers_of_which_one_has_no_opinion_are_told_as_on_the_page_of_the
 def test_five_without_an_opinion_say_nothing():
     answers(crowd(held(), 6), no_opinion=5)
     assert (value("taux_satisfaction"), value("moyenne_taux_satisfaction")) == (None, None)
+    assert (of("taux_satisfaction").shown, of("moyenne_taux_satisfaction").shown) == ("non connu", "non connu")
+    ledger = Ledger()
+    assert [one.words for one in contributions(ledger, of("taux_satisfaction", ledger=ledger)).each] == ["aucun avis exprimé"]
 
 
 def test_small_events_count_in_the_pool_and_are_not_shown_by_themselves():
