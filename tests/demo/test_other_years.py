@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from app.core.db import db, transaction
 from app.demo.living import load_demo
+from app.demo.year.load import load_year
+from app.events.words import State
 from tests import make
 from tests.demo import years
 
@@ -86,6 +88,16 @@ def test_it_loads_beside_the_living_demonstration():
     assert years.load(year)
     assert {code: years.members(code, "2024-12-31") for code in year["networks"]} == {c: f["members"] for c, f in year["networks"].items()}
     assert db.session.execute(text("SELECT count(*) FROM account")).scalar() == 3  # the same team
+
+
+def test_events_that_are_there_already_are_told_of():
+    make.event("Séminaire", starts_at=make.at("2024-05-14 09:00"), state=State.HELD, by=make.account("Nour Haddad", networks=["ars"]))
+    said = []
+    with transaction():
+        load_year(json.dumps(years.bare(years.without_series(years.smaller(), "ems-apa-2024"))), said.append)
+    assert [one for one in said if "Attention" in one] == [
+        "Attention : en 2024, le bilan comptera aussi 1\u00a0événement déjà là, hors de ce fichier."
+    ]
 
 
 def test_the_same_file_gives_the_same_rows():

@@ -18,6 +18,7 @@ from app.demo.year.recount import differences
 from app.demo.year.reference import Reference
 from app.demo.year.seats import Seating
 from app.networks.models import CollaborativeSpace, Membership, Newsletter
+from app.ui.french import plural
 
 Say = Callable[[str], None]
 
@@ -33,6 +34,7 @@ def load_year(text: str, say: Say = lambda _words: None) -> bool:
     # The year before may have been loaded from its own file: its events are told there with more than their date.
     year = replace(year, events=tuple(one for one in year.events if one not in known))
     say(f"Année {year.year} : {len(year.events)} événements à peupler.")
+    _tell_of_others(year, known, say)
     cast = cast_of(year, reference)
     joining = Joining(year, cast, reference)
     agents = rows.known_agents()
@@ -53,6 +55,16 @@ def load_year(text: str, say: Say = lambda _words: None) -> bool:
     if wrong := differences(year, numbers, reference):
         raise BrokenFile(wrong)
     return True
+
+
+def _tell_of_others(year: YearFile, known: list[Gathering], say: Say) -> None:
+    """Events that took place in these years and are not of this file, as those of the living demonstration, count in the report as well."""
+    names = [gatherings.public_id_of(one) for one in (*year.events, *known)]
+    for told in sorted({one.year for one in (*year.events, *known)}):
+        if others := rows.others_held(names, told):
+            say(
+                f"Attention : en {told}, le bilan comptera aussi {plural(others, 'événement déjà là', 'événements déjà là')}, hors de ce fichier."
+            )
 
 
 def _known_of(year: YearFile) -> list[Gathering]:
@@ -121,15 +133,15 @@ def _memberships(code: str, members: Members, year: YearFile, reference: Referen
     """Who comes in, until they come in again where a later year or the living demonstration says so."""
     network = reference.networks[code].id
     *_here, later = rows.members_of(network, year.last_day)
-    persons = [(people.found[seat][0], None, on) for seat, on in members.people.items()]
-    organisations = [(None, reference.organisations[slug][0], on) for slug, on in members.organisations.items()]
-    for person, organisation, on in (*persons, *organisations):
+    persons = [(*people.found[seat], None, on) for seat, on in members.people.items()]
+    organisations = [(None, slug, reference.organisations[slug][0], on) for slug, on in members.organisations.items()]
+    for person, name, organisation, on in (*persons, *organisations):
         yield {
             "network_id": network,
             "person_id": person,
             "organisation_id": organisation,
             "joined_on": on,
             "left_on": later.get((person, organisation)),
-            "public_id": public_name("member", year.year, code, person, organisation),
+            "public_id": public_name("member", year.year, code, name),
             "source": rows.SOURCE,
         }

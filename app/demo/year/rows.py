@@ -1,7 +1,7 @@
 """All the SQL of the demonstration's year: what is already there, the new rows by the thousand, and what is counted afterwards."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, case, func, insert, or_, select, text
@@ -12,6 +12,7 @@ from app.core.db import Base, db
 from app.demo.year.reference import Cell, NetworkKnown, Reference
 from app.directory.models import Department, JobRole, Organisation, OrganisationDepartment, Person, Region
 from app.events.models import Event, EventKind
+from app.events.words import Hosting, State
 from app.networks.models import Membership, Network
 from app.registrations.models import Part, Registration, Standing
 from app.satisfaction.models import Level, SurveyAnswer
@@ -24,20 +25,20 @@ LIVING, SOURCE = "demo", "demo_year"  # where a membership comes from
 
 def reference_on(on: date) -> Reference:
     """What the reference says on that day; structures that did not exist then come last."""
-    departments = db.session.execute(select(Department.code, Department.region_code).where(Department.in_101).order_by(Department.code))
+    # Sorted here: databases do not agree on the order of words.
+    listed = select(Department.code, Department.region_code).where(Department.in_101)
+    departments = sorted((code, region or "") for code, region in db.session.execute(listed))
     covered = select(Organisation.type, Organisation.slug, Organisation.valid_from, OrganisationDepartment.department_code)
     covered = covered.join(OrganisationDepartment, OrganisationDepartment.organisation_id == Organisation.id)
     covering: dict[tuple[str, str], list[str]] = {}
     for kind, slug, _since, code in sorted(db.session.execute(covered), key=lambda row: (bool(row[2] and row[2] > on), row[1])):
         covering.setdefault((kind, code), []).append(slug)
-    organisations = db.session.execute(
-        select(Organisation.slug, Organisation.id, Organisation.type, Organisation.short_name)
-        .where(Organisation.to_review_since.is_(None), or_(Organisation.valid_to.is_(None), Organisation.valid_to > on))
-        .order_by(Organisation.slug)
-    ).all()
+    of_the_day = (Organisation.to_review_since.is_(None), or_(Organisation.valid_to.is_(None), Organisation.valid_to > on))
+    columns = select(Organisation.slug, Organisation.id, Organisation.type, Organisation.short_name)
+    organisations = sorted(db.session.execute(columns.where(*of_the_day)), key=lambda row: row[0])
     return Reference(
         regions={code: name for code, name in db.session.execute(select(Region.code, Region.name))},
-        departments={code: region or "" for code, region in departments},
+        departments=dict(departments),
         names={code: name for code, name in db.session.execute(select(Department.code, Department.name))},
         organisations={slug: (number, kind) for slug, number, kind, _name in organisations},
         short_names={slug: name for slug, _number, _kind, name in organisations},
@@ -54,6 +55,18 @@ def reference_on(on: date) -> Reference:
 def known_events(public_ids: Sequence[str]) -> set[str]:
     """Which of these events are already there."""
     return set(db.session.scalars(select(Event.public_id).where(Event.public_id.in_(public_ids))))
+
+
+def others_held(public_ids: Sequence[str], year: int) -> int:
+    """How many of our events of that year, other than these, took place: the figures count them too."""
+    begins, ends = (datetime(one, 1, 1, tzinfo=UTC) for one in (year, year + 1))
+    held = (
+        Event.state.in_((State.HELD, State.ARCHIVED)),
+        Event.hosting != Hosting.EXTERNAL,
+        Event.starts_at >= begins,
+        Event.starts_at < ends,
+    )
+    return db.session.scalar(select(func.count(Event.id)).where(*held, Event.public_id.not_in(public_ids))) or 0
 
 
 def ids_of(model: Any, key: Any, codes: Iterable[str]) -> dict[str, int]:
