@@ -149,11 +149,15 @@ def _part(one: _Frozen, name: str, both: tuple[int | None, int | None], titles: 
     kind, title = counts(one.kept.indicator_code), f"«{NBSP}{titles.get(name, name)}{NBSP}»"
     if kind is Counts.EVENTS:
         words = f"L’événement {title} {'n’est plus compté' if now is None else 'est compté depuis le gel'}"
+        return Part(name, words)
+    unit = "absence" if one.kept.indicator_code == _ABSENCES else _WORDS[kind]
+    more = (now or 0) - (then or 0)
+    amount = f"{'+' if more > 0 else '−' if more < 0 else ''}{plural(abs(more), unit)}"
+    if kind in STOCKS or (now is not None and then is not None):
+        place = "au réseau" if kind in STOCKS else "à l’événement"
+        words = f"{amount} {place} {title} depuis le gel ({number(then or 0)}, puis {number(now or 0)})"
     else:
-        more, unit = (now or 0) - (then or 0), "absence" if one.kept.indicator_code == _ABSENCES else _WORDS[kind]
-        sign = "+" if more > 0 else "−" if more < 0 else ""
-        place = f"au réseau {title}" if kind in STOCKS else f"à l’événement {title}"
-        words = f"{sign}{plural(abs(more), unit)} {place} depuis le gel ({number(then or 0)}, puis {number(now or 0)})"
+        words = f"{amount}{NBSP}: l’événement {title} {'n’est plus compté' if now is None else 'est compté depuis le gel'}"
     return Part(name, words)
 
 

@@ -172,6 +172,11 @@ def test_an_event_that_no_longer_counts_and_one_that_does_now_are_told(report, c
         "L’événement « Webinaire 5 » n’est plus compté",
         "L’événement « Webinaire 9 » est compté depuis le gel",
     ]
+    least = next(one for one in changes(report).changes if one.label == "Participants au moins" and "P26" in one.codes)
+    assert [part.words.replace("\u00a0", " ") for part in least.parts] == [
+        "−5 participants : l’événement « Webinaire 5 » n’est plus compté",
+        "+3 participants : l’événement « Webinaire 9 » est compté depuis le gel",
+    ]
 
 
 def test_other_rows_with_the_same_count_are_told_too(report, camille, events):
