@@ -66,6 +66,8 @@ def check(text: str, known: set[str]) -> None:
         for way in place.ways:
             if way not in WAYS and "/" not in way:
                 raise Refusal(f"« {way} » n’est pas une façon d’écrire un chiffre.", "text")
+            if way.count("/") > 1:
+                raise Refusal(f"« {way} » donne plus de deux mots : un seul, puis plusieurs.", "text")
     if _STRAY.search(_SLOT.sub("", text)):
         raise Refusal("Une accolade n’est pas fermée, ou le nom qu’elle contient n’est pas écrit en minuscules.", "text")
 

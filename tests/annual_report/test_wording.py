@@ -105,6 +105,7 @@ def test_spaces_that_must_not_break_do_not():
     [
         ("{x} réunions", "{x}"),
         ("{n|gras} réunions", "gras"),
+        ("{n|une/deux/trois} réunions", "deux mots"),
         ("{n réunions", "accolade"),
         ("{N} réunions", "accolade"),
         ("n} réunions", "accolade"),
