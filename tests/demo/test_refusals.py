@@ -180,7 +180,7 @@ def test_the_command_says_what_it_does(app, tmp_path):
     assert second.exit_code == 0 and "déjà chargée : rien n’a changé" in second.output
     file.write_text(json.dumps(broken("rt-2024-01", registered=1)), encoding="utf-8")
     third = runner.invoke(args=["demo", "load", str(file)])
-    assert third.exit_code == 1 and "46 présents pour 1 inscrits" in third.output
+    assert third.exit_code == 1 and "46 présents pour 1 inscrit (" in third.output
 
 
 def test_a_count_that_the_rows_do_not_give_rolls_everything_back(monkeypatch):

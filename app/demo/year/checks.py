@@ -1,5 +1,6 @@
 """What a year file may not say, each refusal naming the event, the series or the network and the figure."""
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from datetime import timedelta
@@ -10,6 +11,9 @@ from app.demo.year.file import BrokenFile, Gathering, SeriesFigures, YearFile
 from app.demo.year.reference import Reference
 from app.events.words import State
 
+_AT_MOST_ONE = re.compile(
+    r"\b([01]) (inscrit|présent|absent|réponse|département|MDPH)s?( inscrite?| représentée?)?s?\b"
+)  # French counts from two
 LONGEST = timedelta(days=31)
 # What cannot be larger than what: figure, bound.
 _WITHIN = (
@@ -40,7 +44,7 @@ def expect_sound(year: YearFile, reference: Reference) -> None:
                 mine = "des personnes" if known.unit == "person" else "des structures"
                 problems.append(f"réseau « {network.code} » : il réunit {mine}, le fichier y compte autre chose (unit).")
     if problems:
-        raise BrokenFile(problems)
+        raise BrokenFile(_AT_MOST_ONE.sub(r"\1 \2\3", one) for one in problems)
 
 
 def _of_names(year: YearFile, reference: Reference) -> Iterator[str]:
