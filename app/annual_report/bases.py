@@ -76,7 +76,7 @@ def detail(said: Mapping[str, Any], unit: Unit) -> str:
         words.append(f"sur {number(said['out_of'])}")
     if "apart" in said:
         words.append(f"et {number(said['apart'])} d’outre-mer hors de ce compte")
-    if "events" in said and unit not in (Unit.EVENTS, Unit.PARTICIPANTS):
+    if "events" in said and unit is not Unit.EVENTS and not (unit is Unit.PARTICIPANTS and "denominator" in said):
         words.append(f"d’après {plural(said['events'], 'événement')}")
     if "unknown" in said:
         words.append(f"{plural(said['unknown'], 'événement')} dont rien n’a été saisi")
