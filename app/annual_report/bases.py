@@ -41,7 +41,7 @@ def basis(one: Figured, standing: Figure | Words, scope: Scope, names: scope_wor
 def definition_of(code: str) -> str:
     """What an indicator, or a mention, is."""
     if code.startswith(_MENTION):
-        return f"{_MENTIONS[code.removeprefix(_MENTION)][1]}. {INDICATORS['evenements_tenus'].population}."
+        return f"{_MENTIONS[code.removeprefix(_MENTION)][1]}. Pour {INDICATORS['evenements_tenus'].population}."
     return INDICATORS[code].definition
 
 

@@ -11,7 +11,6 @@ from app.indicators.ledger import Ledger
 
 doors = Blueprint("annual_report_documents", __name__)
 
-
 ALSO = {"text": "txt", "texte": "txt", "htm": "html", "word": "docx"}  # what people type
 
 
@@ -19,7 +18,7 @@ ALSO = {"text": "txt", "texte": "txt", "htm": "html", "word": "docx"}  # what pe
 @facilitators
 def last(year, format):
     report = queries.report_of(year) or abort(404)
-    return redirect(url_for(".show", year=year, version=report.version, format=ALSO.get(format, format), **request.args))
+    return redirect(_address(year, report.version, ALSO.get(format, format)))
 
 
 @doors.get("/bilan/<int:year>/v<int:version>/document.<format>")
@@ -27,9 +26,13 @@ def last(year, format):
 def show(year, version, format):
     report = queries.report_of(year, version) or abort(404)
     if format in ALSO:
-        return redirect(url_for(".show", year=year, version=version, format=ALSO[format], **request.args))
+        return redirect(_address(year, version, ALSO[format]))
     if format not in FORMATS:
         abort(404)
     organisation, told = current_app.config["ORGANISATION_NAME"], request.args.get("ecartees") != "non"
     paper = paper_of_report(year, report, Ledger(), clock.now(), organisation, with_left_out=told)
     return download(paper, format, paper.foot)
+
+
+def _address(year, version, format):
+    return url_for(".show", year=year, version=version, format=format, ecartees=request.args.get("ecartees"))

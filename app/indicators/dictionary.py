@@ -4,7 +4,7 @@ from app.indicators.indicator import Indicator, Rounding, Rows, Unit
 
 __all__ = ["GROUPS", "INDICATORS", "Indicator", "Rounding", "Rows", "Unit"]
 
-_ON = "Événements tenus ou archivés, commencés dans la période à l’heure du lieu"
+_ON = "les événements tenus ou archivés, commencés dans la période à l’heure du lieu"
 _APART = "ceux que d’autres organisent sont à part"
 _HELD = f"{_ON} ; {_APART}"
 _TAKEN = f"{_ON}, dont des inscriptions ou des présences ont été notées ; {_APART}"
@@ -18,37 +18,37 @@ _CAME = "participants présents à une demi-journée au moins, venus sans s’ê
 _EACH = "une personne compte une fois à chaque événement"
 _ONCE = "une personne compte une seule fois ; plusieurs fiches réunies n’en font qu’une"
 _ONE_EVENT = "un événement compte une seule fois, même s’il est à plusieurs réseaux"
-_ON_THE_DAY = "chacun compte une seule fois, d’après la structure et le département que disait l’inscription"
+_ON_THE_DAY = "compte une seule fois, d’après la structure et le département que disait l’inscription"
 _ACTIVE = "sur celles en activité au dernier jour de la période, et celles qui sont venues avant de fermer"
 
 
 def _counted_of(code: str, label: str, unit: Unit, among: str, feminine: bool = False, more: str = "") -> list[Indicator]:
     """The same count among those who registered, and among those who came."""
-    end = "es" if feminine else "s"
+    end, once = ("es", f"chacune {_ON_THE_DAY}") if feminine else ("s", f"chacun {_ON_THE_DAY}")
     more = f" ; {more}" if more else ""
     registered, present = f"{among} d’au moins un inscrit confirmé{more}", f"{among} d’au moins un participant présent{more}"
     return [
-        Indicator(f"{code}_inscrits", f"{label} (inscrit{end})", unit, _TAKEN, registered, _ON_THE_DAY, rows=Rows.REGISTRATIONS),
-        Indicator(f"{code}_presents", f"{label} (présent{end})", unit, _KNOWN, present, _ON_THE_DAY, rows=Rows.REGISTRATIONS),
+        Indicator(f"{code}_inscrits", f"{label} (inscrit{end})", unit, _TAKEN, registered, once, rows=Rows.REGISTRATIONS),
+        Indicator(f"{code}_presents", f"{label} (présent{end})", unit, _KNOWN, present, once, rows=Rows.REGISTRATIONS),
     ]
 
 
 _EVENTS = [
-    Indicator("evenements_tenus", "Événements tenus", Unit.EVENTS, _HELD, "événements", _ONE_EVENT),
+    Indicator("evenements_tenus", "Événements tenus", Unit.EVENTS, _HELD, "événements tenus", _ONE_EVENT),
     Indicator(
         "evenements_programmes",
         "Événements programmés",
         Unit.EVENTS,
-        f"Événements annoncés et non annulés, tenus ou encore à venir, commençant dans la période à l’heure du lieu ; {_APART}",
-        "événements ; les brouillons n’en sont pas",
+        f"les événements tenus ou encore à venir, commençant dans la période à l’heure du lieu ; {_APART}",
+        "événements annoncés et non annulés ; les brouillons n’en sont pas",
         _ONE_EVENT,
     ),
     Indicator(
         "evenements_annules",
         "Événements annulés",
         Unit.EVENTS,
-        f"Événements annulés après leur annonce, prévus dans la période à l’heure du lieu ; {_APART}",
-        "événements",
+        f"les événements prévus dans la période à l’heure du lieu ; {_APART}",
+        "événements annulés après leur annonce",
         _ONE_EVENT,
     ),
     Indicator(
@@ -156,7 +156,7 @@ _PLACES = [
         "structures membres venues au moins une fois, rapportées aux structures membres au dernier jour de la période ; pour un réseau de "
         "personnes, toutes les structures des types qu’il vise ; pour un cycle ou une série, d’après les réseaux de ses "
         "événements ; sinon, tous les conseils départementaux, MDPH et ARS ; pour une région ou un département, ceux qui les couvrent",
-        _ON_THE_DAY,
+        f"chacune {_ON_THE_DAY}",
         Rounding.RATE,
     ),
 ]
@@ -207,7 +207,7 @@ _STOCKS = [
         "membres",
         "Membres",
         Unit.MEMBERS,
-        "Adhésions en cours au dernier jour de la période, des réseaux qui ne sont pas fermés ce jour-là",
+        "les adhésions en cours au dernier jour de la période, des réseaux qui ne sont pas fermés ce jour-là",
         "personnes, ou structures pour les réseaux qui comptent des structures",
         "chacune compte une seule fois, même membre de plusieurs réseaux ; plusieurs fiches réunies n’en font qu’une",
         rows=Rows.MEMBERSHIPS,
@@ -216,8 +216,8 @@ _STOCKS = [
         "lettres_envoyees",
         "Lettres d’information envoyées",
         Unit.LETTERS,
-        "Lettres des réseaux, envoyées dans la période",
-        "numéros",
+        "les lettres des réseaux, envoyées dans la période",
+        "numéros de lettres d’information",
         "",
         feminine=True,
         rows=Rows.NEWSLETTERS,
@@ -226,8 +226,8 @@ _STOCKS = [
         "espaces_ouverts",
         "Espaces collaboratifs",
         Unit.SPACES,
-        "Espaces des réseaux, ouverts au dernier jour de la période",
-        "espaces",
+        "ceux des réseaux, ouverts au dernier jour de la période",
+        "espaces collaboratifs",
         "",
         rows=Rows.SPACES,
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from app.ui.french import number
+from app.ui.french import number, sentence, typeset
 from app.ui.numbers import decimal, rate
 
 
@@ -65,6 +65,10 @@ class Indicator:
     feminine: bool = False
     rows: Rows = Rows.EVENTS
 
+    def __post_init__(self) -> None:
+        for name in ("population", "counted", "deduplication"):
+            object.__setattr__(self, name, typeset(getattr(self, name)))
+
     @property
     def is_stock(self) -> bool:
         """Counted of networks, not of events: only the networks and the days of a scope speak to it."""
@@ -82,9 +86,9 @@ class Indicator:
 
     @property
     def definition(self) -> str:
-        """The definition in one line, as it is printed."""
-        parts = [self.counted, self.deduplication, self.rounding.value]
-        return f"{self.population}. " + ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
+        """The definition as it is printed: what is counted comes first, being what the reader asks; of which events follows."""
+        parts = [self.counted, self.deduplication, f"pour {self.population}", self.rounding.value]
+        return "".join(f"{sentence(part)}. " for part in parts if part).rstrip()
 
     def shown(self, value: int | Fraction | None) -> str:
         """The value as a table shows it."""

@@ -265,7 +265,7 @@ def test_what_people_type_leads_to_what_there_is(camille):
     assert "il n’y a rien à compter" in camille.get("/bilan/1999").text
     begun(camille.account)
     assert camille.get(f"/bilan/{YEAR}/document.texte").location == f"/bilan/{YEAR}/v1/document.txt"
-    assert camille.get(f"/bilan/{YEAR}/v1/document.text?ecartees=non").location == f"/bilan/{YEAR}/v1/document.txt?ecartees=non"
+    assert camille.get(f"/bilan/{YEAR}/v1/document.text?ecartees=non&version=2").location == f"/bilan/{YEAR}/v1/document.txt?ecartees=non"
     assert "la version 1" in camille.get(f"/bilan/{YEAR}/v2").text
 
 

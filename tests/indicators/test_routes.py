@@ -49,7 +49,7 @@ def test_the_page_of_a_figure_says_what_it_is_and_what_is_not_known(client, cami
     page = see(client, "/chiffres/participations?annee=2024&reseau=mdph-directeurs")
     assert "<b>3</b>" in page and "au moins" in page
     assert "1 événement de la période n’est pas compté" in page and "Sans émargement" in page
-    assert INDICATORS["participations"].population in page
+    assert " ".join(INDICATORS["participations"].population[1:].split()) in page
     assert "Directrices et directeurs de MDPH" in page and "mdph-directeurs</dd>" not in page
     assert "Calculé le" in page
 
@@ -117,7 +117,8 @@ def test_every_figure_has_its_page_its_rows_and_its_file(client, camille, code):
     member("mdph-directeurs", person=make.person())
     letter("mdph", "2024-05-02")
     space("mdph", "2024-05-02")
-    assert INDICATORS[code].definition.split(".")[0] in see(client, f"/chiffres/{code}?annee=2024").replace("&#39;", "'")
+    counted = " ".join(INDICATORS[code].definition.split(".")[0].split())
+    assert counted in see(client, f"/chiffres/{code}?annee=2024").replace("&#39;", "'")
     see(client, f"/chiffres/{code}/lignes?annee=2024&serie=ems-apa")
     file = post(client, f"/chiffres/{code}/export.csv?annee=2024").data.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(file), delimiter=";"))

@@ -118,6 +118,7 @@ SHARED = {
     "annual_report.reopen",  # facilitators write the report of a year together
     "annual_report.review",
     "annual_report.show",
+    "annual_report_documents.last",
     "annual_report_documents.show",
     "annual_report_frozen.differences",
     "annual_report_own.change",
@@ -147,7 +148,7 @@ SHARED = {
     "directory_organisations.show",
     "cycles.edit",
     "cycles.show",
-    "dashboard_places.department_year",  # figures without names are for every facilitator
+    "dashboard_places.department_year",  # names are those of the directory; words, those of one's own events
     "dashboard_places.organisation_year",
     "dashboard_places.present_department_year",
     "dashboard_places.present_organisation_year",
