@@ -19,6 +19,7 @@ from app.registrations.models import Part, Registration, Standing
 from app.satisfaction.models import Level, SurveyAnswer, SurveyInvitation
 
 _ABSORBED = aliased(Person)
+_TOGETHER = 400  # SQLite joins at most five hundred questions in one
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,8 @@ def _placed(sets: Sequence[Collection[int]], where: Sequence[Any]) -> Iterable[t
 
 def _all(questions: Sequence[Select[*tuple[Any, ...]]]) -> Iterable[Any]:
     """What these questions find, asked together; nothing is asked when there is none."""
-    return db.session.execute(union_all(*questions)) if questions else ()
+    for start in range(0, len(questions), _TOGETHER):
+        yield from db.session.execute(union_all(*questions[start : start + _TOGETHER]))
 
 
 def participants(ids: Collection[int]) -> list[ColumnElement[bool]]:

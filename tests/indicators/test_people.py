@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from app.core.db import transaction
 from app.events.words import Modality, State
+from app.indicators import queries
 from app.registrations.models import Origin, Part, Standing
 from tests import make
 from tests.indicators.hand import ABSENT, EXCUSED, PRESENT, comes, crowd, held, invited, merged, of, value
@@ -197,3 +198,9 @@ def test_somebody_moves_and_the_past_stays():
     comes(held("2024-09-10"), who)
     assert value("presents_distincts") == 1
     assert (value("departements_presents"), value("mdph_presents"), value("structures_presents")) == (2, 2, 2)
+
+
+def test_more_sets_of_events_than_a_statement_joins_are_counted():
+    """A report with hundreds of sentences of one's own, each about other events: SQLite joins five hundred questions at most."""
+    event = crowd(held(), 2, absent=1)
+    assert queries.people_of_each([[event.id]] * 600) == [(3, 2)] * 600
