@@ -12,8 +12,7 @@ from app.annual_report.models import AnnualReport, FrozenRows, FrozenSentence, O
 from app.core.db import db
 from app.directory.models import Department, Region, Theme
 from app.events.models import Cycle, Event, EventKind, Series
-from app.events.words import State
-from app.indicators.entries import stem_of
+from app.events.words import State, stem_of
 from app.networks.models import Network
 
 Own = TypeVar("Own", OwnChapter, OwnSentence)

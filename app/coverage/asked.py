@@ -9,7 +9,7 @@ from app.core.text import clean_line
 from app.coverage import scope_queries as queries
 from app.events import queries as events
 from app.events.models import Cycle, EventKind, Series
-from app.indicators.entries import stem_of
+from app.events.words import stem_of
 from app.indicators.scope import Scope
 from app.networks.models import Network
 from app.ui.french import NBSP, short_day

@@ -14,7 +14,7 @@ from app.events import queries
 from app.events.days import Span, periods, spans
 from app.events.models import Day, Event, Expected, HalfDay, Part, Partner, Series
 from app.events.sheet import EventSheet, PartnerLine, sheet_of
-from app.events.words import Hosting, Modality, Period
+from app.events.words import Hosting, Modality, Period, stem_of
 from app.journal import actions as journal
 
 _LONGEST = timedelta(days=14)
@@ -100,13 +100,21 @@ def duplicate(event: Event, account: Account, at: datetime, starts_at: datetime 
 
 
 def create_series(
-    name: str, sheet: EventSheet, starts: Iterable[datetime], account: Account, at: datetime, *, network_id: int | None = None
+    name: str,
+    sheet: EventSheet,
+    starts: Iterable[datetime],
+    account: Account,
+    at: datetime,
+    *,
+    network_id: int | None = None,
+    follows: str = "",
 ) -> tuple[Series, list[Event]]:
-    """The series and one draft for each of its dates, all alike."""
+    """The series and one draft for each of its dates, all alike; ``follows`` is the code of a series of other years that it continues."""
     from_dates = sorted(set(starts))
     if not from_dates:
         raise Refusal("Donnez au moins une date.", "dates")
-    series = add(Series(code=_free_code(name, from_dates[0].year), name=name, network_id=network_id))
+    code = _code_after(follows, from_dates[0].year) if follows else _free_code(name, from_dates[0].year)
+    series = add(Series(code=code, name=name, network_id=network_id))
     add(Expected(series_id=series.id, dates=len(from_dates)))
     lasts = sheet.ends_at - sheet.starts_at
     dated = [replace(sheet, starts_at=start, ends_at=start + lasts, series_code=series.code) for start in from_dates]
@@ -227,6 +235,14 @@ def _move_parts(event: Event, sheet: EventSheet) -> None:
     by = sheet.starts_at.astimezone(zone) - event.starts_at.astimezone(zone)
     for part in event.parts if by else ():
         part.starts_at, part.ends_at = _moved(part.starts_at, by, zone), _moved(part.ends_at, by, zone)
+
+
+def _code_after(known: str, year: int) -> str:
+    """One season of a series a year: figures and the report count its seasons together, by what their codes begin with."""
+    code = f"{stem_of(known)}-{year}"
+    if queries.series_of(code):
+        raise Refusal(f"Cette série a déjà ses dates de {year} : créez les autres une à une, en les rangeant dans la série.", "follows")
+    return code
 
 
 def _free_code(name: str, year: int) -> str:

@@ -37,6 +37,9 @@ class SeriesForm(Form):
     """A series: what its dates have in common, and the dates."""
 
     name = line("Nom de la série", 160, help="Par exemple : Réunions mensuelles des référents PATHOS 2027.")
+    follows = pick(
+        "Suite d’une série", needed=False, help="La même série, d’une autre année : les chiffres et le bilan comptent toutes ses saisons."
+    )
     title = heading("Titre de chaque date", 200, help="Ce que liront les personnes invitées.")
     start = clock_time("Début")
     end = clock_time("Fin")

@@ -7,9 +7,11 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
+from app.core.text import searchable
 from app.events import actions, calendar_queries, plans, queries, warnings
 from app.events.dates import monthly, read_dates
 from app.events.plan_forms import SeriesForm, SeriesNameForm, values_of_series
+from app.events.words import stem_of
 from app.ui import french
 from app.ui.frame import say
 
@@ -30,6 +32,7 @@ def new():
     account, at, act = current_account(), clock.now(), request.form.get("act")
     form = SeriesForm(data=values_of_series(kind, clock.today() + timedelta(days=14)))
     form.networks.choices = [(str(one.id), one.name) for one in queries.networks_to_choose(account, at)]
+    form.follows.choices = [("", "Aucune"), *_continued(account, at)]
     planned = None
     try:
         if act == "propose":
@@ -71,6 +74,12 @@ def _board(events, expected):
     return {"expected": expected, "dated": dated, "held": held, "off": off, "missing": max((expected or 0) - dated, 0)}
 
 
+def _continued(account, at):
+    """One's own series, each once, whatever its seasons."""
+    seasons = sorted(queries.lists_to_choose(account, at)["series"])
+    return sorted({stem_of(code): (code, label) for code, label in seasons}.values(), key=lambda one: searchable(one[1]))
+
+
 def _propose(form):
     """Write the dates of the rule in the list, where they can be corrected before anything is created."""
     fields = [form.rank, form.weekday, form.first_on, form.months]
@@ -99,6 +108,8 @@ def _create(form, kind, dates):
     account, at = current_account(), clock.now()
     sheet = form.sheet(kind, dates[0])
     network_id = sheet.network_ids[0] if len(sheet.network_ids) == 1 else None
-    series, events = actions.create_series(form.name.data, sheet, form.starts(dates), account, at, network_id=network_id)
+    series, events = actions.create_series(
+        form.name.data, sheet, form.starts(dates), account, at, network_id=network_id, follows=form.follows.data
+    )
     say(f"La série est créée : {french.plural(len(events), 'brouillon')}. Publiez les dates une à une quand elles sont sûres.")
     return redirect(url_for("series.show", code=series.code), 303)

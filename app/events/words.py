@@ -1,6 +1,15 @@
 """The closed lists of an event: its states, how one comes, who may register, what a partner does."""
 
+import re
 from enum import StrEnum
+
+_YEARLY = re.compile(r"(.+)-\d{4}")
+
+
+def stem_of(code: str) -> str:
+    """``ems-apa`` of ``ems-apa-2024``; a series without a year is its own stem."""
+    found = _YEARLY.fullmatch(code)
+    return found[1] if found else code
 
 
 class State(StrEnum):

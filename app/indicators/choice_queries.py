@@ -9,8 +9,7 @@ from app.core.db import db
 from app.core.text import searchable
 from app.directory.models import Theme
 from app.events.models import Cycle, EventKind, Series
-from app.events.words import HOSTINGS, MODALITIES
-from app.indicators.entries import stem_of
+from app.events.words import HOSTINGS, MODALITIES, stem_of
 from app.indicators.entry_queries import Territory
 from app.networks.models import Network
 

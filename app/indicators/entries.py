@@ -10,7 +10,6 @@ from app.core.text import slug_of
 from app.events.words import Hosting, Modality, State
 from app.satisfaction.models import Level
 
-_YEARLY = re.compile(r"(.+)-\d{4}")
 _NUMBERED = re.compile(r".+-(\d+)")
 HELD = (State.HELD, State.ARCHIVED)
 ANNOUNCED = (State.PUBLISHED, State.CLOSED, *HELD)
@@ -98,12 +97,6 @@ class Counts:
     def respondents(self) -> int:
         """Answers, never more than there were people to answer."""
         return min(self.answered, self.present)
-
-
-def stem_of(code: str) -> str:
-    """``ems-apa`` of ``ems-apa-2024``; a series without a year is its own stem."""
-    found = _YEARLY.fullmatch(code)
-    return found[1] if found else code
 
 
 def cycle_number(code: str) -> int | None:

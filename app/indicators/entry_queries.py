@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select,
 from app.core.db import db
 from app.directory.models import Department, Organisation, Region
 from app.events.models import Cycle, Day, Event, HalfDay, Partner, Series, event_department, event_network, event_region, event_theme
-from app.indicators.entries import Entry, stem_of
+from app.events.words import stem_of
+from app.indicators.entries import Entry
 from app.networks.models import Network
 
 Lines = Mapping[int, tuple[str, ...]]  # by the number of a network: its code, then those of its parents

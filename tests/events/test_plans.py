@@ -52,6 +52,19 @@ def test_a_series_and_its_drafts_are_created(client, camille):
     assert "Réunion mensuelle" in client.get(answer.location).text
 
 
+@pytest.mark.once
+def test_a_series_goes_on_another_year_so_that_figures_count_its_seasons_together(client, camille):
+    make.keep(Series(code="pathos-2030", name="Référents PATHOS", network_id=make.network("ars-pathos").id))
+    make.keep(Series(code="ems-apa-2030", name="Webinaires EMS APA", network_id=make.network("ems-apa").id))
+    asked = client.get("/gestion/series/nouvelle").text
+    assert 'value="pathos-2030"' in asked and "ems-apa-2030" not in asked
+    answer = post(client, "/gestion/series/nouvelle", data=_series(act="save", follows="pathos-2030"))
+    assert answer.location == "/gestion/series/pathos-2031"
+    again = post(client, "/gestion/series/nouvelle", data=_series(act="save", follows="pathos-2031"))
+    assert again.status_code == 422 and "a déjà ses dates de 2031" in again.text
+    assert post(client, "/gestion/series/nouvelle", data=_series(act="save", follows="ems-apa-2030")).status_code == 422
+
+
 def test_a_line_that_is_no_date_is_sent_back(client, camille):
     answer = post(client, "/gestion/series/nouvelle", data=_series(act="save", dates="14/01/2031\nbientôt"))
     assert answer.status_code == 422
