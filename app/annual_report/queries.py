@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import MAXYEAR
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, extract, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
@@ -52,9 +52,8 @@ def reviewed_reports() -> Sequence[AnnualReport]:
 
 def years_with_events() -> list[int]:
     """The years, clocks of Greenwich, in which something was held."""
-    held = select(func.min(Event.starts_at), func.max(Event.starts_at)).where(Event.state.in_([State.HELD, State.ARCHIVED]))
-    first, last = db.session.execute(held).one()
-    return [*range(last.year, first.year - 1, -1)] if first else []
+    held = select(extract("year", Event.starts_at)).where(Event.state.in_([State.HELD, State.ARCHIVED])).distinct()
+    return sorted((int(year) for year in db.session.scalars(held)), reverse=True)
 
 
 def edits_of(report: AnnualReport) -> Sequence[SentenceEdit]:

@@ -9,6 +9,7 @@ from app.annual_report.frozen import document_of_frozen
 from app.annual_report.models import STAGES
 from app.annual_report.reading import hands
 from app.annual_report.together import questions
+from app.annual_report.uncounted import uncounted
 from app.core import clock
 from app.core.errors import Refusal
 from app.indicators.ledger import Ledger
@@ -53,11 +54,13 @@ def show(year, version=None):
             "annual_report/frozen.html", report=report, document=document, last=last, rows_of=addresses.rows_of, **rights
         )
     edits = queries.edits_of(report)
-    told = contents(year, report, Ledger(), edits)
+    ledger = Ledger()
+    told = contents(year, report, ledger, edits)
     made = hands(told, edits)
     document = as_read(told, report, at)
     asked = {chapter.code: questions(sentences) for chapter, sentences in told.told}
-    shown = {"hands": made, "questions": asked, "kinds": told.names.get("genre", {}), "rows_of": addresses.rows_of}
+    apart = uncounted([one for _, every in told.told for one in every], year, ledger)
+    shown = {"hands": made, "questions": asked, "kinds": told.names.get("genre", {}), "rows_of": addresses.rows_of, "apart": apart}
     return render_template("annual_report/show.html", report=report, document=document, **shown, **rights)
 
 

@@ -13,7 +13,7 @@ from app.indicators.models import DeclaredFigure
 from app.indicators.scope import Scope
 
 MARK = "déclaré"
-_NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?")
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 

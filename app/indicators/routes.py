@@ -46,7 +46,7 @@ def index():
         others=others,
         **_events_of(ledger, scope, held),
         is_running=scope.first <= clock.today() <= scope.last,
-        is_alone=not ledger.entries(before),
+        is_alone=not ledger.entries(before) and not any(then.is_declared for lines in rows.values() for _, then, _ in lines),
         before=before,
         formats=tables.FORMATS,
     )

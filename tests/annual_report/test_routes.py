@@ -1,15 +1,17 @@
 """The doors of the report: who may come in, what each button does, and what it costs the database."""
 
+import re
+
 import pytest
 
 from app.annual_report import queries
 from app.annual_report.models import AnnualReport, SentenceEdit, Stage
 from app.annual_report.templates import chapters
-from app.core.db import db
+from app.core.db import db, transaction
 from app.events.words import State
 from app.journal.models import Act
 from tests import make
-from tests.annual_report.year import YEAR, begun, mark_in, year_of_domicile
+from tests.annual_report.year import YEAR, begun, mark_in, series, year_of_domicile
 from tests.browsers import browser_of
 from tests.statements import statements
 
@@ -57,6 +59,24 @@ def test_a_year_in_which_something_was_held_may_be_begun_once(camille):
     assert camille.post("/bilan", data={"annee": str(YEAR)}).status_code == 422
     assert f"Commencer le bilan {YEAR}" not in camille.get("/bilan").text
     assert verbs() == ["report_begun"]
+
+
+def test_a_year_between_two_others_in_which_nothing_was_held_is_not_offered(camille):
+    make.event("Il y a longtemps", starts_at=make.at(f"{YEAR - 2}-03-12 09:00"), state=State.HELD)
+    assert queries.years_with_events() == [YEAR, YEAR - 2]
+
+
+@pytest.mark.once
+def test_an_event_of_which_no_sentence_speaks_is_named_until_it_is_in_its_series(camille):
+    begun(camille.account)
+    assert "dont aucune phrase ne parle" not in camille.get(f"/bilan/{YEAR}").text
+    event = make.event("Quatrième réunion", starts_at=make.at(f"{YEAR}-10-12 09:00"), state=State.HELD, networks=["ars-pathos"])
+    page = camille.get(f"/bilan/{YEAR}").text
+    assert "1\xa0événement dont aucune phrase ne parle" in page
+    assert re.search(rf"<li>Quatrième réunion, \w+ 12\xa0octobre {YEAR}\xa0: dans aucune série</li>", page)
+    with transaction():
+        event.series_id = series("pathos").id
+    assert "dont aucune phrase ne parle" not in camille.get(f"/bilan/{YEAR}").text
 
 
 def test_the_page_marks_each_number_with_its_definition_its_filters_and_its_rows(camille):

@@ -93,6 +93,7 @@ def test_a_declared_stock_stands_where_nobody_is_a_member():
         ({"value": "12,5"}, "value"),
         ({"value": "-3"}, "value"),
         ({"value": "1e9"}, "value"),
+        ({"value": "١٢"}, "value"),  # digits of another script
         ({"value": ""}, "value"),
         ({"code": "taux_presence", "value": "120"}, "value"),
         ({"source": ""}, "source"),
