@@ -18,7 +18,7 @@ Said = Mapping[str, Any]  # a part of the manifest
 SUMS = "SHA256SUMS"
 _FIGURES = ("phrase", "chiffre", "libelle", "numerateur", "denominateur", "affiche", "definition", "filtres", "du", "au")
 _PROOFS = ("compte", "lignes", "sha256", "fichier")
-_CORRECTIONS = ("evenement", "le", "par", "acte", "sur", "avant", "apres", "depuis_le_gel")
+_CORRECTIONS = ("evenement", "le", "par", "acte", "en_clair", "sur", "avant", "apres", "depuis_le_gel")
 
 # What an act may say in the archive: states and counts, nothing that names somebody.
 _STATES = {"state", "standing", "modality", "changed", "half_day", "marks", "present", "stage", "sentence", "wording", "version", "digest"}
@@ -48,8 +48,11 @@ class _Archive:
         return self.file
 
 
-def write(report: AnnualReport, at: datetime) -> IO[bytes]:
-    """The archive, file after file; only what was frozen, but for the journal of corrections, which goes on to this day."""
+def write(report: AnnualReport, acts: Mapping[str, str], at: datetime) -> IO[bytes]:
+    """The archive, file after file; only what was frozen, but for the journal of corrections, which goes on to this day.
+
+    ``acts`` says what each act of the journal is called in French.
+    """
     archive, rows, people = _Archive(report), Rows(), set[str]()
     manifest = zlib.decompress(queries.frozen_file(report, MANIFEST))
     said = json.loads(manifest)
@@ -66,7 +69,7 @@ def write(report: AnnualReport, at: datetime) -> IO[bytes]:
         if name == "evenements.csv":
             events = [one["evenement"] for one in table]
     archive.put("chiffres.csv", kept_tables.written((*_FIGURES, *_PROOFS), _figures(archive, said["phrases"], rows)))
-    archive.put("corrections.csv", kept_tables.written(_CORRECTIONS, _corrections(report, events, people)))
+    archive.put("corrections.csv", kept_tables.written(_CORRECTIONS, _corrections(report, acts, events, people)))
     return archive.close()
 
 
@@ -111,14 +114,14 @@ def _figures(archive: _Archive, phrases: Iterable[Said], rows: Rows) -> Iterable
             yield (phrase["code"], one["nom"], *told, one["compte"], one["lignes"], one["sha256"], name)
 
 
-def _corrections(report: AnnualReport, events: Sequence[str], people: set[str]) -> Iterable[Sequence[object]]:
+def _corrections(report: AnnualReport, acts: Said, events: Sequence[str], people: set[str]) -> Iterable[Sequence[object]]:
     """What was done to the report, to its events and to their registrations since they ended: ids and states, people as in the rows."""
     keys, merged = keys_of(report), row_queries.absorbed()
     for event, at, actor, verb, thing, before, after in row_queries.corrections(events, report.thing):
         kind, _, name = actor.partition(":")
         who = f"personne:{_known(name, merged, keys, people)}" if kind == "personne" else actor
         since = "oui" if report.frozen_at and at > report.frozen_at else "non"
-        yield event, at.isoformat(), who, verb, thing, _state(before), _state(after), since
+        yield event, at.isoformat(), who, verb, acts.get(verb, verb), thing, _state(before), _state(after), since
 
 
 def _known(person: str, merged: Mapping[str, str], keys: Sequence[bytes], people: set[str]) -> str:

@@ -13,6 +13,7 @@ from app.core.db import in_one_state
 from app.core.errors import Refusal
 from app.indicators.ledger import Ledger
 from app.journal import actions as journal
+from app.reports.journal_words import WORDS
 from app.ui.forms import Form
 from app.ui.frame import say
 
@@ -67,7 +68,7 @@ def differences(year, version):
 @facilitators
 def proofs(year, version):
     report, at = _frozen(_mine(year, version)), clock.now()
-    file = archive.write(report, at)
+    file = archive.write(report, WORDS, at)
     journal.write(current_account().actor, "report_proofs_taken", report.thing, at=at, after={"version": report.version})
     size = file.seek(0, io.SEEK_END)
     file.seek(0)

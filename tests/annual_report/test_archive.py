@@ -107,6 +107,7 @@ def test_the_proofs_of_a_small_year(ada, tmp_path):
     least = next(one for one in figures if (one["phrase"], one["chiffre"]) == ("P26", "m"))
     assert (least["numerateur"], least["denominateur"], least["lignes"], least["du"]) == ("3", "1", "15", f"{YEAR}-01-01")
     said = proofs.table("corrections.csv")
+    assert all(one["en_clair"] and one["en_clair"] != one["acte"] for one in said)
     assert (said[0]["evenement"], said[0]["acte"], said[0]["sur"]) == ("", "report_frozen", queries.report_of(YEAR).thing)
     assert [(one["evenement"], one["acte"], one["avant"], one["apres"]) for one in said[1:] if one["acte"] != "event_described"] == [
         (events[1].public_id, "attendance_recorded", "", '{"marks": 5}'),
