@@ -15,6 +15,7 @@ RANKS = {"everybody": 0, "signed_in": 1, "facilitators": 2, "administrators": 3}
 NO_PAGE = {
     "registration_pages.agenda",
     "registration_pages.my_agenda",
+    "annual_report_documents.last",
     "annual_report_documents.show",
     "directory_imports.example",
     "indicators_declared.example",

@@ -95,11 +95,11 @@ def _the_years(camille, at):
     network = db.session.query(Network).filter_by(code="mdph-directeurs").one()
     with transaction():
         begun, past = (reports.begin(at.year - before, camille, at) for before in (0, 1))
+        keep_chapter("Les visites", None, camille, at)
+        keep_sentence(Draft("mdph", [{"indicator": "evenements_tenus"}], "{a|majuscule} rencontres.", "Une rencontre."), None, camille, at)
         for report in (begun, past):
             reports.review(report, camille, at)
         freeze(past, camille, at)
-        keep_chapter("Les visites", None, camille, at)
-        keep_sentence(Draft("mdph", [{"indicator": "evenements_tenus"}], "{a|majuscule} rencontres.", "Une rencontre."), None, camille, at)
         note_letter(network, LetterSheet("La lettre des directions n° 1", at.date(), 120), camille, at)
         note_space(network, SpaceSheet("L’espace des directions", "https://espace.example.org", at.date(), None), camille, at)
 
