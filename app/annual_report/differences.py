@@ -31,6 +31,7 @@ _WORDS = {
     Counts.LETTERS: "lettre",
     Counts.SPACES: "espace",
 }
+_DEFINITION = "Définition"
 _ABSENCES = "absences"  # counts those who were not there, among the same rows
 
 
@@ -55,6 +56,11 @@ class Change:
     others: tuple[tuple[str, str, str], ...] = ()  # what is said beside the value: of what, then, now
     has_other_rows: bool = False
 
+    @property
+    def is_only_defined_otherwise(self) -> bool:
+        """The same value of the same rows, which other words explain today."""
+        return self.then == self.now and not self.parts and not self.has_other_rows and {name for name, *_ in self.others} == {_DEFINITION}
+
 
 @dataclass(frozen=True)
 class Differences:
@@ -63,6 +69,16 @@ class Differences:
     figures: int
     changes: tuple[Change, ...]
     words: tuple[tuple[str, str, str], ...]  # which sentence or title, then, now
+
+    @property
+    def moved(self) -> list[Change]:
+        """Those that rows or values changed."""
+        return [one for one in self.changes if not one.is_only_defined_otherwise]
+
+    @property
+    def defined_otherwise(self) -> list[Change]:
+        """Those of which only the definition is worded otherwise."""
+        return [one for one in self.changes if one.is_only_defined_otherwise]
 
 
 @dataclass
@@ -138,7 +154,7 @@ def _said_beside(one: _Frozen, now: Figure) -> Iterable[tuple[str, str, str]]:
     kept, unit = one.kept, now.indicator.unit
     definition = definition_of(kept.indicator_code)
     if definition != kept.definition:
-        yield "Définition", kept.definition, definition
+        yield _DEFINITION, kept.definition, definition
     then, today = detail(kept.basis, unit), "" if one.is_mention else detail(details(now), unit)
     if then != today:
         yield "Détail", then or "rien", today or "rien"

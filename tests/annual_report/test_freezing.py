@@ -236,7 +236,9 @@ def test_what_stands_beside_a_value_is_told_too(report, camille, events):
     with transaction():
         events[0].attendance_closed_at = make.now()
         db.session.query(FrozenFigure).filter_by(indicator_code="evenements_tenus").update({"definition": "Autrefois"})
-    told = {(name, then) for one in changes(report).changes for name, then, _now in one.others if one.then == one.now}
+    found = changes(report)
+    assert {one.label for one in found.defined_otherwise} == {"Événements tenus"} and found.moved
+    told = {(name, then) for one in found.changes for name, then, _now in one.others if one.then == one.now}
     assert ("Définition", "Autrefois") in told
     assert any(name == "Détail" and "la saisie n’est pas terminée" in then for name, then in told)
 
