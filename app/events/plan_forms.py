@@ -38,7 +38,9 @@ class SeriesForm(Form):
 
     name = line("Nom de la série", 160, help="Par exemple : Réunions mensuelles des référents PATHOS 2027.")
     follows = pick(
-        "Suite d’une série", needed=False, help="La même série, d’une autre année : les chiffres et le bilan comptent toutes ses saisons."
+        "Suite d’une série",
+        needed=False,
+        help="D’une autre année, ou l’une de celles dont parle le bilan annuel : les chiffres comptent ensemble toutes ses saisons.",
     )
     title = heading("Titre de chaque date", 200, help="Ce que liront les personnes invitées.")
     start = clock_time("Début")

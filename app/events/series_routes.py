@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
+from app.annual_report.series_names import series_of_the_report
 from app.core import clock
 from app.core.errors import Refusal
 from app.core.text import searchable
@@ -31,8 +32,9 @@ def new():
     kind = queries.kind_of(request.args.get("genre", USUAL)) or abort(404)
     account, at, act = current_account(), clock.now(), request.form.get("act")
     form = SeriesForm(data=values_of_series(kind, clock.today() + timedelta(days=14)))
-    form.networks.choices = [(str(one.id), one.name) for one in queries.networks_to_choose(account, at)]
-    form.follows.choices = [("", "Aucune"), *_continued(account, at)]
+    networks = queries.networks_to_choose(account, at)
+    form.networks.choices = [(str(one.id), one.name) for one in networks]
+    form.follows.choices = [("", "Aucune"), *_continued(networks, account, at)]
     planned = None
     try:
         if act == "propose":
@@ -74,10 +76,13 @@ def _board(events, expected):
     return {"expected": expected, "dated": dated, "held": held, "off": off, "missing": max((expected or 0) - dated, 0)}
 
 
-def _continued(account, at):
-    """One's own series, each once, whatever its seasons."""
+def _continued(networks, account, at):
+    """One's own series, each once, whatever its seasons; those that the report counts, before their first season too."""
+    counted = series_of_the_report({one.code for one in networks})
+    known = {stem: (stem, name) for stem, name in counted.items()}
     seasons = sorted(queries.lists_to_choose(account, at)["series"])
-    return sorted({stem_of(code): (code, label) for code, label in seasons}.values(), key=lambda one: searchable(one[1]))
+    known |= {stem_of(code): (code, label) for code, label in seasons}
+    return sorted(known.values(), key=lambda one: searchable(one[1]))
 
 
 def _propose(form):

@@ -1,5 +1,6 @@
 """The sentences of the reference, tried with every situation that a year may bring."""
 
+import csv
 import re
 from datetime import date
 from fractions import Fraction
@@ -9,6 +10,7 @@ import pytest
 from app.annual_report import wording
 from app.annual_report.mentions import MENTIONS
 from app.annual_report.models import ANY_WORDING
+from app.annual_report.series_names import series_of_the_report
 from app.annual_report.telling import in_words
 from app.annual_report.templates import Figured, Range, Sentence, chapters
 from app.annual_report.wording import Words
@@ -16,6 +18,7 @@ from app.events.words import Hosting, Modality, State
 from app.indicators.entries import Entry
 from tests import make
 from tests.annual_report.figures import YEAR, figure, situations
+from tests.house.sources import ROOT
 
 SENTENCES = {one.code: one for chapter in chapters() for one in chapter.sentences}
 NEVER = re.compile(
@@ -203,3 +206,12 @@ def test_a_figure_that_means_nothing_is_refused(said):
 def test_a_sentence_follows_in_a_known_way():
     with pytest.raises(ValueError, match="follows"):
         Sentence.read({"code": "X", "follows": "près", "form": [{"text": "oui"}]})
+
+
+@pytest.mark.once
+def test_every_series_that_sentences_count_has_a_name_and_a_network():
+    counted = set(
+        re.findall(r'serie = "([^"]+)"', "".join(one.read_text(encoding="utf-8") for one in ROOT.glob("reference/annual_report/*.toml")))
+    )
+    networks = {row["code"] for row in csv.DictReader((ROOT / "reference/networks.csv").open(encoding="utf-8"))}
+    assert set(series_of_the_report(networks)) == counted

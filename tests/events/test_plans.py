@@ -65,6 +65,13 @@ def test_a_series_goes_on_another_year_so_that_figures_count_its_seasons_togethe
     assert post(client, "/gestion/series/nouvelle", data=_series(act="save", follows="ems-apa-2030")).status_code == 422
 
 
+@pytest.mark.once
+def test_the_first_season_of_a_series_of_the_report_takes_its_stem(client, camille):
+    asked = client.get("/gestion/series/nouvelle").text
+    assert 'value="pathos"' in asked and 'value="ems-apa"' not in asked
+    assert post(client, "/gestion/series/nouvelle", data=_series(act="save", follows="pathos")).location == "/gestion/series/pathos-2031"
+
+
 def test_a_line_that_is_no_date_is_sent_back(client, camille):
     answer = post(client, "/gestion/series/nouvelle", data=_series(act="save", dates="14/01/2031\nbientôt"))
     assert answer.status_code == 422
