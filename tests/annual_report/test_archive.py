@@ -194,6 +194,7 @@ def test_two_reports_give_the_same_person_two_pseudonyms(ada):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_the_figures_of_2024_are_counted_again_from_the_files_alone(ada, tmp_path):
     assert years.load(years.WHOLE)
     proofs = proofs_of(ada, 2024)
