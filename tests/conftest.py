@@ -27,6 +27,7 @@ _reference = {}
 def pytest_addoption(parser):
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="the database the suite runs on")
     parser.addoption("--today", help="run as if it were this instant, for instance 2027-03-27T23:30:00+00:00")
+    parser.addoption("--late", type=float, default=0, help="seconds that each page takes to reach the browser, in three pieces")
 
 
 def pytest_configure(config):

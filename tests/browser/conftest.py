@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from tests import make
+from tests.browser.late import Late
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
@@ -30,10 +31,11 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def site(app):
+def site(app, request):
     """The address of the site, served by threads of this process; links in letters lead to it."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    late = request.config.getoption("--late")
+    server = make_server("127.0.0.1", 0, Late(app, late) if late else app, threaded=True)
     app.config["BASE_URL"] = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

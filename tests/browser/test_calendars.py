@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import icalendar
 import pytest
+from playwright.sync_api import expect
 
 from app.core.db import db, transaction
 from app.events.sheet import sheet_of
@@ -54,7 +55,7 @@ def test_a_professional_subscribes_their_calendar_follows_and_the_address_is_tak
     address = page.get_by_label(ADDRESS).input_value()
     assert page.get_by_role("link", name="Ajouter à mon agenda").get_attribute("href") == address.replace("http:", "webcal:")
     page.get_by_text("Comment faire avec mon agenda").click()
-    assert page.get_by_text("À partir de l’URL").is_visible()
+    expect(page.get_by_text("À partir de l’URL")).to_be_visible()
 
     status, headers, [first] = read(address)
     assert (status, str(first["SUMMARY"])) == (200, "Webinaire d’actualité")
@@ -65,7 +66,7 @@ def test_a_professional_subscribes_their_calendar_follows_and_the_address_is_tak
     assert second["SEQUENCE"] > first["SEQUENCE"]
 
     page.get_by_role("button", name="Supprimer l’adresse").click()
-    assert page.get_by_text("L’adresse est supprimée").is_visible()
+    expect(page.get_by_text("L’adresse est supprimée")).to_be_visible()
     assert read(address, **{"If-None-Match": headers["ETag"]})[0] == 404
     assert watch.complaints() == []
 
@@ -80,6 +81,7 @@ def test_a_facilitator_gives_themself_a_calendar_changes_its_address_and_reads_o
     old = page.get_by_label(ADDRESS).input_value()
     assert [str(one["SUMMARY"]) for one in read(old)[2]] == ["Webinaire d’actualité"]
     page.get_by_role("button", name="Changer l’adresse").click()
+    expect(page.get_by_label(ADDRESS)).not_to_have_value(old)
     new = page.get_by_label(ADDRESS).input_value()
     assert (read(old)[0], read(new)[0]) == (404, 200)
     assert [str(one["SUMMARY"]) for one in read(new)[2]] == ["Webinaire d’actualité"]

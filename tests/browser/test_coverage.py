@@ -1,6 +1,7 @@
 """The pages of coverage with something in them: readable at every width, the wide table by keyboard, the map by its tiles."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import make
 from tests.browser.watch import Watch, becomes, looked_at
@@ -46,7 +47,7 @@ def test_every_page_can_be_read_at_every_width(page, site):
         wrong += [f"{address}: {fault}" for fault in [*looked_at(page), *watch.complaints()]]
     page.goto("/couverture/inviter")
     page.get_by_role("button", name="Voir qui serait invité").click()
-    assert page.get_by_role("link", name="Vérifier et inviter").count() == 1
+    expect(page.get_by_role("link", name="Vérifier et inviter")).to_have_count(1)
     wrong += [f"inviter: {fault}" for fault in looked_at(page)]
     none(wrong)
 
@@ -83,7 +84,8 @@ def test_a_tile_leads_to_its_line(page):
     page.goto("/couverture/carte")
     page.get_by_role("link", name="Calvados (14) : 16\u00a0participants").focus()  # two of them came each time
     page.keyboard.press("Enter")
-    assert page.url.endswith("#d-14") and page.locator("#d-14").is_visible()
+    page.wait_for_url("**#d-14")
+    assert page.locator("#d-14").is_visible()
 
 
 def test_a_phone_has_the_table_in_place_of_the_map(page):
@@ -98,4 +100,5 @@ def test_everything_works_without_a_script(browse, page):
     window.goto("/couverture")
     window.get_by_label("Année").fill("2026")
     window.get_by_role("button", name="Voir").click()
-    assert "annee=2026" in window.url and "Aucun événement" in window.locator("main").inner_text()
+    expect(window.locator("main")).to_contain_text("Aucun événement")
+    assert "annee=2026" in window.url

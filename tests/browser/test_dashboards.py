@@ -1,6 +1,7 @@
 """The pages of a year in a real browser: read at every width, printed, and followed with the keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.accounts.models import Account
 from app.core import clock
@@ -55,7 +56,7 @@ def test_the_heat_table_is_scrolled_and_the_numbers_are_unfolded_with_the_keyboa
     summary = page.locator("summary").first
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator("details[open] table").count() == 1
+    expect(page.locator("details[open] table")).to_have_count(1)
 
 
 def test_one_changes_the_year_with_the_keyboard(page, site):
@@ -65,4 +66,4 @@ def test_one_changes_the_year_with_the_keyboard(page, site):
     page.keyboard.type("2020")
     page.keyboard.press("Enter")
     page.wait_for_url("**/annee/2020")
-    assert page.locator("h1").inner_text() == "Tous nos réseaux en 2020"
+    expect(page.locator("h1")).to_have_text("Tous nos réseaux en 2020")

@@ -77,6 +77,7 @@ def she_creates_and_publishes(page):
 def she_invites_the_network(page):
     page.get_by_role("link", name="Choisir qui inviter").click()
     page.get_by_role("heading", name="4 personnes à inviter").wait_for()
+    page.wait_for_load_state()
     waits = page.get_by_label("Attendre")
     if waits.count():
         waits.uncheck()

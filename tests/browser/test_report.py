@@ -1,6 +1,7 @@
 """The report of a year in a real browser: read at every width with everything unfolded, written and frozen with the keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.core.db import db, transaction
 from tests import make
@@ -50,7 +51,7 @@ def test_a_number_opens_where_it_stands_and_leads_to_its_rows(page, site):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/chiffres/evenements_tenus?*annee={YEAR}*")
-    assert "3" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("3")
 
 
 def test_a_report_is_written_reviewed_and_frozen_with_the_keyboard_alone(page, site):
@@ -59,15 +60,15 @@ def test_a_report_is_written_reviewed_and_frozen_with_the_keyboard_alone(page, s
     page.keyboard.press("Control+A")
     page.keyboard.type("[Trois] [webinaire/webinaires] sur le domicile")
     press(page, "Voir l’aperçu")
-    assert "Trois webinaires sur le domicile" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Trois webinaires sur le domicile")
     press(page, "Enregistrer ces mots")
-    assert "webinaires sur le domicile" in page.locator("#P26").inner_text()
+    expect(page.locator("#P26")).to_contain_text("webinaires sur le domicile")
     press(page, "Marquer comme relu")
     page.get_by_role("link", name="Figer le bilan").focus()
     page.keyboard.press("Enter")
     press(page, "Figer la version 1")
     page.wait_for_url(f"**/bilan/{YEAR}/v1")
-    assert "Rien n’y est calculé de nouveau" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Rien n’y est calculé de nouveau")
     with transaction():
         late = db.session.query(make.Event).order_by(make.Event.id).first()
         late.title = "Webinaire de mars"

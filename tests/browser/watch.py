@@ -1,4 +1,7 @@
-"""What a browser has to complain about: its console, its network, its memory, axe, the width of the page."""
+"""What a browser has to complain about: its console, its network, its memory, axe, the width of the page.
+
+After a button, the next page is not there yet: its words are waited for, with ``expect`` or ``wait_for``, never read at once.
+"""
 
 import time
 from urllib.parse import urlsplit
@@ -11,12 +14,14 @@ _axe = Axe()
 
 def violations(page):
     """What axe finds wrong on the page, in one line each."""
+    page.wait_for_load_state()
     found = _axe.run(page, options=ONLY_WHAT_IS_WRONG).response["violations"]
     return [f"{one['id']} ({one['impact']}): {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 def overflows(page):
     """Whether the page must be scrolled sideways."""
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
