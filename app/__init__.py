@@ -28,6 +28,7 @@ DOORS = [
     "app.events.routes",
     "app.events.state_routes",
     "app.events.part_routes",
+    "app.events.filing_routes",
     "app.events.series_routes",
     "app.events.cycle_routes",
     "app.events.calendar_routes",

@@ -13,6 +13,7 @@ from app.annual_report.uncounted import uncounted
 from app.core import clock
 from app.core.errors import Refusal
 from app.indicators.ledger import Ledger
+from app.indicators.rows_queries import readable
 from app.ui.frame import say
 
 doors = Blueprint("annual_report", __name__)
@@ -61,6 +62,7 @@ def show(year, version=None):
     asked = {chapter.code: questions(sentences) for chapter, sentences in told.told}
     apart = uncounted([one for _, every in told.told for one in every], year, ledger)
     shown = {"hands": made, "questions": asked, "kinds": told.names.get("genre", {}), "rows_of": addresses.rows_of, "apart": apart}
+    shown["opened"] = readable(account, {entry.id for entry in apart}, at)
     return render_template("annual_report/show.html", report=report, document=document, **shown, **rights)
 
 

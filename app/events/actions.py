@@ -12,9 +12,10 @@ from app.core.errors import Refusal
 from app.core.text import slug_of
 from app.events import queries
 from app.events.days import Span, periods, spans
+from app.events.filing import place
 from app.events.models import Day, Event, Expected, HalfDay, Part, Partner, Series
 from app.events.sheet import EventSheet, PartnerLine, sheet_of
-from app.events.words import Hosting, Modality, Period, stem_of
+from app.events.words import Hosting, Modality, Period, season, stem_of
 from app.journal import actions as journal
 
 _LONGEST = timedelta(days=14)
@@ -209,12 +210,7 @@ def _note_postponement(event: Event, sheet: EventSheet) -> None:
 def _write(event: Event, sheet: EventSheet) -> None:
     for name in _COPIED:
         setattr(event, name, getattr(sheet, name))
-    event.cycle = queries.cycle_of(sheet.cycle_code) if sheet.cycle_code else None
-    event.series = queries.series_of(sheet.series_code) if sheet.series_code else None
-    event.networks = queries.networks_of(sheet.network_ids)
-    event.regions = queries.regions_of(sheet.region_codes)
-    event.departments = queries.departments_of(sheet.department_codes)
-    event.themes = queries.themes_of(sheet.theme_codes)
+    place(event, sheet)
     if tuple(PartnerLine(one.name, one.role) for one in event.partners) != sheet.partners:
         event.partners = [_partner(line) for line in sheet.partners]
 
@@ -238,8 +234,8 @@ def _move_parts(event: Event, sheet: EventSheet) -> None:
 
 
 def _code_after(known: str, year: int) -> str:
-    """One season of a series a year: figures and the report count its seasons together, by what their codes begin with."""
-    code = f"{stem_of(known)}-{year}"
+    """One season of a series a year."""
+    code = season(stem_of(known), year)
     if queries.series_of(code):
         raise Refusal(f"Cette série a déjà ses dates de {year} : créez les autres une à une, en les rangeant dans la série.", "follows")
     return code

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from wtforms import BooleanField
 
 from app.core.errors import Refusal
+from app.events.filing import Filing
 from app.events.forms import FIRST_HOUR, join_link
 from app.events.models import Event, EventKind, Part
 from app.events.plans import PartSheet
@@ -31,6 +32,29 @@ class SeriesNameForm(Form):
     name = line("Nom de la série", 160)
     cycle = pick("Cycle", needed=False)
     expected = whole("Dates attendues", 1, 400, needed=False, help="Douze pour des réunions mensuelles. La page dit ce qui manque.")
+
+
+class FilingForm(Form):
+    """What decides which figures count an event that is over; its fields and their values are those of the page of an event."""
+
+    networks = ticks("Réseaux invités", needed=True)
+    series = pick(
+        "Série", needed=False, help="Les phrases du bilan qui comptent les dates d’une série ne comptent que celles qui y sont rangées."
+    )
+    cycle = pick("Cycle", needed=False)
+    themes = ticks("Thèmes")
+    regions = ticks("Régions")
+    departments = ticks("Départements")
+
+    def filing(self) -> Filing:
+        return Filing(
+            network_ids=tuple(int(value) for value in self.networks.data or ()),
+            cycle_code=self.cycle.data or "",
+            series_code=self.series.data or "",
+            theme_codes=tuple(self.themes.data or ()),
+            region_codes=tuple(self.regions.data or ()),
+            department_codes=tuple(self.departments.data or ()),
+        )
 
 
 class SeriesForm(Form):

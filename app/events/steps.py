@@ -59,7 +59,7 @@ def _forward(event: Event, at: datetime) -> list[Step]:
         found.append(Step("Clore les inscriptions", "event_states.close", "tertiary", posts=True, is_rare=True))
     if event.is_held:
         refused = "" if event.attendance_closed_at else "Terminez d’abord la saisie des présences pour archiver."
-        found.append(Step("Archiver", "event_states.archive", refused=refused))
+        found += [Step("Archiver", "event_states.archive", refused=refused), Step("Classer", "event_filing.edit")]
     return found
 
 

@@ -12,6 +12,11 @@ def stem_of(code: str) -> str:
     return found[1] if found else code
 
 
+def season(stem: str, year: int) -> str:
+    """The code of the dates of a series in one year: figures and the report count its seasons together, by what their codes begin with."""
+    return f"{stem}-{year}"
+
+
 class State(StrEnum):
     """Where an event stands; postponing is not a state: it gives new dates."""
 

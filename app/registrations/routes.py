@@ -43,7 +43,7 @@ PAGES = (
 )
 # Pages that stand behind one of these.
 BEHIND = {
-    "registrations.follow": ("events.", "event_states.", "event_parts."),
+    "registrations.follow": ("events.", "event_states.", "event_parts.", "event_filing."),
     "event_people.index": ("event_people.", "newcomers.", "messages."),
     "invitations.index": ("invitations.", "guest_lists."),
     "registrations.letters": ("registrations.letter", "registrations.send_letter_again"),

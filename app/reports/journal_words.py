@@ -23,6 +23,7 @@ VERBS = {
         "called_off": "Événement annulé",
         "event_held": "Événement marqué comme tenu",
         "event_not_held": "Événement remis en cours",
+        "event_filed": "Événement classé",
         "event_archived": "Événement archivé",
         "event_deleted": "Brouillon supprimé",
         "part_added": "Temps ajouté",
@@ -193,6 +194,12 @@ _LABELS = {
     "letter": "Courriel",
     "letters": "Combien de courriels",
     "changed": "Changé",
+    "networks": "Réseaux",
+    "series": "Série",
+    "cycle": "Cycle",
+    "themes": "Thèmes",
+    "regions": "Régions",
+    "departments": "Départements",
     "reason": "Raison",
     "export": "Contenu",
     "figure": "Chiffre",
@@ -221,7 +228,9 @@ def details(act: Act) -> str:
     found = []
     for key, label in _LABELS.items():
         old, new = _said(key, before.get(key)), _said(key, after.get(key))
-        if new and old and old != new:
+        if old and after.get(key) == []:
+            found.append(f"{label}{NBSP}:{NBSP}{old} → rien")
+        elif new and old and old != new:
             found.append(f"{label}{NBSP}:{NBSP}{old} → {new}")
         elif new or old:
             found.append(f"{label}{NBSP}:{NBSP}{new or old}")

@@ -21,7 +21,18 @@ UNDER = {
     "networks": ("coverage", "coverage_lists", "dashboards", "dashboard_places", "solicitation"),
     # pages of events, cycles and series are reached through the calendar
     "calendar_pages": (
-        *("events", "event_states", "event_parts", "event_people", "cycles", "series", "registrations", "newcomers", "messages"),
+        *(
+            "events",
+            "event_states",
+            "event_parts",
+            "event_filing",
+            "event_people",
+            "cycles",
+            "series",
+            "registrations",
+            "newcomers",
+            "messages",
+        ),
         *("invitations", "guest_lists", "reminders", "attendance", "satisfaction", "reports", "feeds"),
     ),
     "annual_report": ("indicators", "indicators_declared"),

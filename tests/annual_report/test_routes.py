@@ -74,6 +74,10 @@ def test_an_event_of_which_no_sentence_speaks_is_named_until_it_is_in_its_series
     page = camille.get(f"/bilan/{YEAR}").text
     assert "1\xa0événement dont aucune phrase ne parle" in page
     assert re.search(rf"<li>Quatrième réunion, \w+ 12\xa0octobre {YEAR}\xa0: dans aucune série</li>", page)
+    assert f"/gestion/evenements/{event.public_id}" not in page  # of a network that is not theirs
+    with transaction():
+        event.facilitator_id = camille.account.id
+    assert f'<a href="/gestion/evenements/{event.public_id}">Quatrième réunion</a>' in camille.get(f"/bilan/{YEAR}").text
     with transaction():
         event.series_id = series("pathos").id
     assert "dont aucune phrase ne parle" not in camille.get(f"/bilan/{YEAR}").text
