@@ -39,11 +39,10 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What is marked ``once`` says nothing of the database: on PostgreSQL it is left to the run on SQLite."""
-    if config.getoption("--database") == "postgresql":
-        again = [item for item in items if not item.get_closest_marker("once")]
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("once")])
-        items[:] = again
+    """What is marked ``once`` says nothing of the database: it is left to SQLite; ``strict`` is left to PostgreSQL, which refuses more."""
+    elsewhere = "once" if config.getoption("--database") == "postgresql" else "strict"
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(elsewhere)])
+    items[:] = [item for item in items if not item.get_closest_marker(elsewhere)]
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ from tests.core.papers import MONTHS
 from tests.pdf import words
 from tests.statements import statements
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def camille():

@@ -79,7 +79,7 @@ class Walk:
             return []
         self.seen.setdefault(endpoint, []).append(address)
         own = RANKS[rank_of(self.app, endpoint)] == ROLES.index(self.role)
-        faults = looked_at(self.page, axe_at=(1280, 320) if own else (320,)) + self.watch.complaints()
+        faults = looked_at(self.page, axe_at=(1280, 320) if own else (320,), contrasts=own) + self.watch.complaints()
         self.wrong += [f"{urlsplit(address).path}: {fault}" for fault in faults]
         return self.page.eval_on_selector_all("a[href]", "all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)")
 

@@ -18,6 +18,8 @@ from tests.core.papers import HOSTILE, hostile, ordinary
 from tests.paper import Paper as Read
 from tests.pdf import Pdf, string, words
 
+pytestmark = pytest.mark.once
+
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The order in which Word wants what an element holds (ECMA-376, part 1): it calls a file broken otherwise.

@@ -12,6 +12,8 @@ from app.demo.year.file import BrokenFile
 from app.demo.year.load import load_year
 from tests.demo import years
 
+pytestmark = pytest.mark.once
+
 
 def refusal(year):
     words = year if isinstance(year, str) else json.dumps(year)

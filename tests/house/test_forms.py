@@ -78,12 +78,14 @@ def faults_of(browser, target, sent, where):
     return [f"{target} repeats {where} raw"] if raw else []
 
 
+@pytest.mark.strict
 @pytest.mark.parametrize("harm", HOSTILE)
 def test_a_form_full_of_harm_does_not_fall(harmful, harm):
     browser, forms = harmful
     none([fault for target, filled in forms for fault in faults_of(browser, target, dict.fromkeys(filled, HOSTILE[harm]), harm)])
 
 
+@pytest.mark.strict
 @pytest.mark.slow
 def test_a_form_with_harm_in_one_field_does_not_fall(harmful):
     """Each field in turn, each with another harm, the others as the page filled them."""

@@ -198,6 +198,7 @@ def words_of_addresses():
     return sorted({word for path in python_files() for word in asked.findall(path.read_text())} | {"page", "q"})
 
 
+@pytest.mark.strict
 def test_nothing_written_after_the_question_mark_makes_a_page_fall(app, town, visitors, monkeypatch):
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     words, wrong = words_of_addresses(), []

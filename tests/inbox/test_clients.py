@@ -12,6 +12,8 @@ from tests.inbox.corpora import FOLDER, written
 from tests.inbox.guests import Guest, kinds_sent, take
 from tests.letters import deliver, letters_to
 
+pytestmark = pytest.mark.once
+
 COUNTERS = ["exchange_counter", "gmail_counter"]
 CLIENTS = sorted({file.stem for file in FOLDER.glob("*.eml")} - {*COUNTERS})
 BECOMES = {

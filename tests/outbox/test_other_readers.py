@@ -18,6 +18,8 @@ import vobject
 
 from tests.outbox.reading import address_in, entry, lines, method
 
+pytestmark = pytest.mark.once
+
 ZONES = ("UTC", "Pacific/Noumea", "America/Guadeloupe")
 WHOSE = "Basic " + base64.b64encode(b"elodie:x").decode()
 COLLECTION = b"""<?xml version="1.0"?><mkcol xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><set><prop>
