@@ -45,7 +45,7 @@ _STYLES = (
     '<style:style style:name="t" style:family="table" style:master-page-name="Default"/>'
     "</office:automatic-styles>"
 )
-# Printed, a person is one line of one A4 page.
+# Printed, a person is one line of one A4 page. ``scale-to-X`` came with ODF 1.3: a file that has it says so.
 _PAPER = (
     f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-styles {_NAMES} office:version="1.3"><office:automatic-styles>'
     '<style:page-layout style:name="p"><style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm" fo:margin="1cm"'
