@@ -5,11 +5,12 @@ import secrets
 from flask import Flask, current_app, g, render_template, request
 from flask.logging import default_handler
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from app.core.db import db
 from app.core.logs import discreetly
 
 WORDS = {
@@ -70,7 +71,15 @@ def _answer_refusal(refusal: Refusal) -> tuple[str, int]:
 def _answer_crash(error: InternalServerError) -> tuple[str, int, dict[str, str]]:
     cause = error.original_exception
     current_app.logger.error("crash %s %s", g.get("request_id", "-"), type(cause).__name__, exc_info=cause)
-    return _page(409 if _is_outrun(cause) else 503 if isinstance(cause, AWAY) else 500)
+    code = 409 if _is_outrun(cause) else 503 if isinstance(cause, AWAY) else 500
+    # A statement that fails takes with it what was read of the account: it is read again for the menu, or there is no menu.
+    try:
+        if code != 503:
+            db.session.rollback()
+        return _page(code)
+    except SQLAlchemyError:
+        g.account = None
+        return _page(code)
 
 
 def _is_outrun(cause: BaseException | None) -> bool:

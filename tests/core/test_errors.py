@@ -8,7 +8,10 @@ from flask import abort
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.core.db import db
 from app.core.errors import WORDS, Refusal
+from app.events.models import Series
+from tests import make
 
 
 @pytest.fixture
@@ -89,6 +92,32 @@ def test_who_comes_second_at_the_same_instant_is_told_so(client, trouble, fault)
     trouble(outrun)
     answer = client.get("/connexion")
     assert answer.status_code == 409 and "a agi avant vous" in answer.text and "UNIQUE" not in answer.text
+
+
+def test_who_is_signed_in_is_told_so_too_by_the_page_of_the_house(client, trouble):
+    """The statement that failed takes with it what was read of the account, which the page's menu asks for."""
+
+    def outrun():
+        db.session.add_all(Series(code="pathos-2025", name="Référents PATHOS") for _ in range(2))
+        db.session.flush()
+
+    trouble(outrun)
+    make.sign_in(client, make.account(networks=["mdph-directeurs"]))
+    answer = client.post("/connexion")
+    assert answer.status_code == 409 and "a agi avant vous" in answer.text and "Annuaire" in answer.text
+
+
+def test_a_database_that_goes_away_while_writing_leaves_a_page_without_menu(client, trouble):
+    def cut():
+        db.session.add_all(Series(code="pathos-2025", name="Référents PATHOS") for _ in range(2))
+        with pytest.raises(IntegrityError):
+            db.session.flush()
+        raise OperationalError("INSERT", {}, Exception("server closed the connection"))
+
+    trouble(cut)
+    make.sign_in(client, make.account(networks=["mdph-directeurs"]))
+    answer = client.post("/connexion")
+    assert answer.status_code == 503 and "très occupé" in answer.text and "Annuaire" not in answer.text
 
 
 def test_a_rule_s_refusal_is_said_with_its_words(client, trouble):
