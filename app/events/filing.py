@@ -63,12 +63,21 @@ def file_held(event: Event, filing: Filing, account: Account, at: datetime, *, b
 def _begun(event: Event, stem: str, name: str, account: Account, at: datetime) -> Series:
     """The season of this series in the year of the event, of its network when it has only one; somebody may have begun it just now."""
     code = season(stem, event.starts_at.astimezone(ZoneInfo(event.timezone)).year)
-    known = queries.series_of(code)
-    if known:
-        return known
+    if queries.series_of(code):
+        return _own(code, account, at)
     network_id = event.networks[0].id if len(event.networks) == 1 else None
     journal.write(account.actor, "series_created", f"série:{code}", at=at)
     return add(Series(code=code, name=name, network_id=network_id))
+
+
+def _own(code: str, account: Account, at: datetime) -> Series:
+    """The series, which must be of a network that one facilitates, or hold an event that one runs."""
+    found = queries.series_to_choose(account, code, at)
+    if found is None:
+        raise Refusal(
+            "Cette série existe déjà pour cette année, et c’est celle d’un autre réseau : demandez-lui d’y classer l’événement.", "series"
+        )
+    return found
 
 
 def _said(event: Event) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from app.events.choices import offer
 from app.events.filing import file_held
 from app.events.forms import values_of_sheet
 from app.events.plan_forms import FilingForm
+from app.events.policy import may_run
 from app.events.sheet import sheet_of
 from app.events.words import season, stem_of
 from app.ui.frame import say
@@ -47,6 +48,8 @@ def _keep(event, form, to_begin, account, at):
     changed = file_held(event, form.filing(), account, at, begins=begins)
     kept = "L’événement est classé : les chiffres le comptent ainsi dès maintenant. Les bilans figés gardent les leurs."
     say(kept if changed else "Rien n’a changé.")
+    if not may_run(account, event, at):  # it was of their network by mistake, and of no other of theirs
+        return redirect(url_for("calendar_pages.month"), 303)
     return redirect(url_for("registrations.follow", public_id=event.public_id), 303)
 
 

@@ -151,7 +151,12 @@ def series_of(code: str) -> Series | None:
 
 def own_series(account: Account, code: str, at: datetime) -> Series:
     """The series, for whoever may change it; nobody else learns that it exists (404)."""
-    return db.session.scalar(select(Series).where(Series.code == code, series_run_by(account, at))) or abort(404)
+    return series_to_choose(account, code, at) or abort(404)
+
+
+def series_to_choose(account: Account, code: str, at: datetime) -> Series | None:
+    """The series of that code, if this account may put an event in it."""
+    return db.session.scalar(select(Series).where(Series.code == code, series_run_by(account, at)))
 
 
 def organisation_by_name(name: str) -> Organisation | None:

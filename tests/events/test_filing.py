@@ -108,3 +108,21 @@ def test_what_is_not_one_s_own_is_sent_back_and_changes_nothing(client, held):
     assert held.series is None and [one.code for one in held.networks] == ["ars-pathos"]
     assert db.session.scalars(select(Series.code)).all() == ["autre-2025"]
     assert db.session.scalar(select(Event.changed_at)) == held.created_at
+
+
+def test_the_season_that_another_network_began_is_not_entered_by_its_name(client, held):
+    """Its code follows that of one's own series of the year before: whoever begins it would slip a date into theirs."""
+    make.keep(Series(code="amis-2024", name="Les amis de 2024", network_id=make.network("ars-pathos").id))
+    make.keep(Series(code="amis-2025", name="D’autres amis", network_id=make.network("mdph-directeurs").id))
+    answer = post(client, address(held), answers(held, series="+amis"))
+    assert answer.status_code == 422 and "celle d’un autre réseau" in answer.text and "D’autres amis" not in answer.text
+    db.session.expire_all()
+    assert held.series is None and db.session.scalars(select(Act).where(Act.verb == "event_filed")).all() == []
+
+
+def test_whoever_takes_their_only_network_away_lands_on_a_page_they_may_read(client, camille):
+    other = make.account(networks=["mdph-directeurs"])
+    both = make.event(by=other, networks=["ars-pathos", "mdph-directeurs"], state=State.HELD, starts_at=make.at("2025-03-12 09:00"))
+    answer = post(client, address(both), answers(both, networks=[str(make.network("mdph-directeurs").id)]))
+    assert client.get(answer.location).status_code == 200
+    assert client.get(address(both)).status_code == 404
