@@ -105,7 +105,7 @@ def as_read(told: Contents, report: AnnualReport | None, at: datetime) -> Docume
 def _phrase(told: Told, year: int, names: Names) -> Phrase | LeftOut:
     """A sentence with what stands behind it, or the reason why it is not told."""
     if not told.text:
-        return LeftOut(told.code, told.reason, told.is_left_out, told.quote)
+        return LeftOut(told.code, told.reason, told.is_left_out, told.quote, told.sentence.follows)
     bases = bases_of(told, year, names)
     pieces = tuple(_pieces(told, {one.slot: one for one in bases}))
     return Phrase(told.code, pieces, bases, told.sentence.note, told.sentence.follows, told.is_edited, told.quote)

@@ -72,6 +72,7 @@ class LeftOut:
     reason: str
     is_by_hand: bool = False
     words: str = ""  # what it would say, when it was left out by hand
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,20 @@ def section(code: str, title: str, told: Sequence[Phrase | LeftOut]) -> Section:
     paragraphs: list[list[Phrase]] = []
     for at, one in enumerate(told):
         if isinstance(one, Phrase):
-            if one.follows and at and isinstance(told[at - 1], Phrase):
+            if _goes_on(told, at):
                 paragraphs[-1].append(one)
             else:
                 paragraphs.append([one])
     left_out = tuple(one for one in told if isinstance(one, LeftOut))
     return Section(code, title, tuple(Paragraph(tuple(_closed(phrases))) for phrases in paragraphs), left_out)
+
+
+def _goes_on(told: Sequence[Phrase | LeftOut], at: int) -> bool:
+    """Whether it shares the paragraph before; a list goes on without those of its items that are left out."""
+    follows, before = told[at].follows, at - 1
+    while follows == "liste" and before > 0 and isinstance(told[before], LeftOut) and told[before].follows == "liste":
+        before -= 1
+    return bool(follows) and before >= 0 and isinstance(told[before], Phrase)
 
 
 def numbered(sections: list[Section]) -> tuple[tuple[Section, ...], tuple[Basis, ...]]:

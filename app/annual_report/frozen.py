@@ -22,7 +22,7 @@ def _section(code: str, title: str, kept: list[FrozenSentence]) -> Section:
 
 def _phrase(one: FrozenSentence) -> Phrase | LeftOut:
     if not one.text:
-        return LeftOut(one.code, one.reason)
+        return LeftOut(one.code, one.reason, follows=one.follows)
     bases = {figure.slot: basis_of(figure) for figure in one.figures}
     pieces = tuple(_piece(piece, bases) for piece in one.pieces)
     return Phrase(one.code, pieces, tuple(bases.values()), one.note, one.follows, quote=one.quote)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from textwrap import shorten
 
 from app.annual_report import wording
 from app.annual_report.mentions import MENTIONS
@@ -17,6 +18,7 @@ from app.ui.french import NBSP, listed, plural
 
 Edits = Mapping[tuple[str, str], str | None]  # (sentence, wording) -> what somebody wrote instead; (sentence, "*") -> None: left out
 BY_HAND = "Écartée à la main."
+_SOURCE = 160  # of a document, in a reason; figures give it whole
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,32 @@ def in_words(sentence: Sentence, figures: Mapping[str, Standing], edits: Edits) 
 
 
 def why_not(sentence: Sentence, standing: Mapping[str, Standing]) -> str:
-    """Why no wording is true, and how many events are not known, if that is why."""
-    unknown = max((one.unknown for one in standing.values() if isinstance(one, Figure)), default=0)
-    said = wording.say(sentence.otherwise, standing)
-    return f"{said} Présences ou inscriptions non saisies pour {plural(unknown, 'événement')}." if unknown else said
+    """Why no wording is true, how many events are not known, if that is why, and what a document declares in place of a figure."""
+    figures = [one for one in standing.values() if isinstance(one, Figure)]
+    unknown = max((one.unknown for one in figures), default=0)
+    partly = next((one for one in figures if one.is_known and _amount(one) is None), None)
+    said = [f"{_named(partly)} n’est connu qu’en partie." if partly else wording.say(sentence.otherwise, standing)]
+    if unknown:
+        said.append(f"Présences ou inscriptions non saisies pour {plural(unknown, 'événement')}.")
+    if declared := next((one for one in figures if one.is_declared), None):
+        said.append(_declared(declared))
+    return " ".join(said)
+
+
+def _declared(figure: Figure) -> str:
+    """What the report does not say for itself, but a document does: facilitators may write it."""
+    source = shorten(figure.declared.source, _SOURCE, placeholder="…") if figure.declared else ""
+    return f"{_named(figure)}{NBSP}: {figure.shown}, source{NBSP}: {source}{NBSP}; le bilan n’écrit de lui-même que des chiffres calculés."
 
 
 def cannot_say(figure: Figure) -> str:
     """A sentence never says "zéro", nor a number that nobody knows."""
-    name = f"«{NBSP}{figure.indicator.label}{NBSP}»"
+    name = _named(figure)
     return f"{name} n’est pas connu." if figure.value is None else f"{name} vaut zéro{NBSP}: ces mots ne peuvent pas le dire."
+
+
+def _named(figure: Figure) -> str:
+    return f"«{NBSP}{figure.indicator.label}{NBSP}»"
 
 
 def _standing(one: Figured, year: int, ledger: Ledger) -> Standing:
@@ -102,7 +120,7 @@ def _standing(one: Figured, year: int, ledger: Ledger) -> Standing:
 def _amount(one: Standing) -> int | Fraction | None:
     """What conditions compare; a mean or a least of which a part is not known is not known."""
     if isinstance(one, Figure):
-        return None if one.unknown and not one.indicator.adds_up else one.value
+        return None if one.unknown and not one.indicator.is_additive else one.value
     return one.count if isinstance(one, Words) else one
 
 

@@ -77,7 +77,13 @@ def test_an_event_of_which_no_sentence_speaks_is_named_until_it_is_in_its_series
     assert f"/gestion/evenements/{event.public_id}" not in page  # of a network that is not theirs
     with transaction():
         event.facilitator_id = camille.account.id
-    assert f'<a href="/gestion/evenements/{event.public_id}">Quatrième réunion</a>' in camille.get(f"/bilan/{YEAR}").text
+    page = camille.get(f"/bilan/{YEAR}").text
+    assert f'<a href="/gestion/evenements/{event.public_id}">Quatrième réunion</a>' in page
+    assert f'<a href="/gestion/evenements/{event.public_id}/classer">Classer' in page and "se classe d’ici" in page
+    with transaction():
+        event.state, event.archived_at = State.ARCHIVED, event.ends_at
+    page = camille.get(f"/bilan/{YEAR}").text
+    assert "/classer" not in page and "(archivé)" in page and "archivé ne se classe plus" in page
     with transaction():
         event.series_id = series("pathos").id
     assert "dont aucune phrase ne parle" not in camille.get(f"/bilan/{YEAR}").text

@@ -2,12 +2,14 @@
 
 import csv
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from app.annual_report import wording
+from app.annual_report.document import LeftOut, Phrase, section
 from app.annual_report.mentions import MENTIONS
 from app.annual_report.models import ANY_WORDING
 from app.annual_report.series_names import series_of_the_report
@@ -15,6 +17,8 @@ from app.annual_report.telling import in_words
 from app.annual_report.templates import Figured, Range, Sentence, chapters
 from app.annual_report.wording import Words
 from app.events.words import Hosting, Modality, State
+from app.indicators.declared import Declared
+from app.indicators.dictionary import INDICATORS
 from app.indicators.entries import Entry
 from tests import make
 from tests.annual_report.figures import YEAR, figure, situations
@@ -143,7 +147,26 @@ def test_a_least_of_which_a_part_is_not_known_is_not_said():
 
 def test_a_mean_of_which_a_part_is_not_known_is_left_out_and_says_how_many_are_missing():
     found = told("P12b", n=figure(value=11), p=figure("moyenne_participants", 106, unknown=2))
-    assert not found.text and found.reason.endswith("Présences ou inscriptions non saisies pour 2\u00a0événements.")
+    assert found.reason.replace("\u00a0", " ") == (
+        "« Participants en moyenne » n’est connu qu’en partie. Présences ou inscriptions non saisies pour 2 événements."
+    )
+
+
+def test_what_a_document_declares_is_told_with_its_source_where_the_sentence_is_left_out():
+    said = Declared(INDICATORS["participations"], Fraction(540), "Rapport 2023, page 14 " + "et suite " * 30, make.now(), "x")
+    unknown = replace(figure("participations", None, unknown=11), declared=said)
+    reason = told("P03", n=figure(value=11), p=unknown).reason.replace("\u00a0", " ")
+    assert "« Participants » : 540 (déclaré), source : Rapport 2023, page 14 et suite" in reason and len(reason) < 500
+
+
+def test_a_list_goes_on_without_the_item_that_is_left_out():
+    begins, first, other = (
+        Phrase(code, (f"{code} réunion",), follows=follows) for code, follows in (("a", ""), ("1", "liste"), ("3", "liste"))
+    )
+    missing = LeftOut("2", "Aucune.", follows="liste")
+    (paragraph,) = section("x", "X", [begins, first, missing, other]).paragraphs
+    assert "".join(one.text for one in paragraph.phrases) == "A réunion\u00a0;1 réunion\u00a0;3 réunion."
+    assert len(section("x", "X", [begins, LeftOut("0", "Aucune."), first, missing, other]).paragraphs) == 2
 
 
 def test_all_unknown_is_left_out():
