@@ -25,9 +25,12 @@ def put_back(mail: ReceivedMail, actor: str, at: datetime) -> None:
     journal.write(actor, "mail_put_back", mail.thing, at=at)
 
 
-def settle_days(at: datetime) -> int:
-    """A day that somebody declined is no longer to be read once they declined them all, left, came back to it, or the day moved; says how many."""
-    settled = queries.days_settled()
+def settle(at: datetime) -> int:
+    """What needs nobody any more: a day declined, once they declined them all, left, came back to it, or the day moved;
+
+    an answer that nothing proved, once the person has answered by their own page. Says how many.
+    """
+    settled = queries.days_settled() + queries.confirmed_since()
     for mail in settled:
         mail.reason += " Ce qui a suivi l’a réglé."
         deal_with(mail, "système", at)

@@ -9,7 +9,7 @@ from flask import current_app
 from app.core.errors import Refusal
 from app.core.text import canonical_email
 from app.inbox.authenticity import is_authentic
-from app.inbox.findings import Finding
+from app.inbox.findings import UNPROVEN, Finding
 from app.inbox.mail import Mail
 from app.inbox.models import Effect
 from app.inbox.replies import DELEGATED, Reply, Said, reply_in
@@ -39,7 +39,7 @@ _ONE_DAY = {
 
 
 class Found(NamedTuple):
-    """What an answer did, why, and the one day of several that it declines."""
+    """What an answer did, why, and what in their calendar it waits for: one day of several declined, or an answer that they may confirm."""
 
     effect: Effect
     reason: str
@@ -96,11 +96,18 @@ def _not_theirs(mail: Mail, reply: Reply, one: CalendarObject, at: datetime) -> 
     if said is None:
         return Found(Effect.HELD, "Répond à une invitation faite à quelqu’un d’autre\u00a0: à inscrire à part, si l’événement le permet.")
     if mail.sender != said.email or said.is_through_another or not is_authentic(mail, current_app.config["MAIL_AUTHSERV"]):
-        calendar_answers.ask_to_confirm(one, _SAID.get(said.partstat), at)
-        return Found(Effect.HELD, "Rien ne prouve que cette réponse vient de la personne\u00a0: on lui a demandé de la confirmer.")
+        return _unproven(one, _SAID.get(said.partstat), at)
     if said.partstat == DELEGATED:
         return Found(Effect.HELD, "Voudrait envoyer quelqu’un d’autre à sa place\u00a0: à voir avec la personne.")
     return None if said.partstat in _SAID else Found(Effect.HELD, "Réponse d’agenda d’une sorte inconnue.")
+
+
+def _unproven(one: CalendarObject, said: PartStat | None, at: datetime) -> Found:
+    """Nobody needs to confirm what is known already, as when whoever just registered accepts what our letter told them to accept."""
+    if calendar_answers.is_known(one, said):
+        return Found(Effect.NOTED, "Répète une réponse déjà connue\u00a0: rien ne change.")
+    calendar_answers.ask_to_confirm(one, said, at)
+    return Found(Effect.HELD, UNPROVEN, one.id)
 
 
 def _said(reply: Reply, one: CalendarObject) -> Said | None:

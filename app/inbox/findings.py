@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from app.inbox.models import Effect
 
+UNPROVEN = "Rien ne prouve que cette réponse vient de la personne\u00a0: on lui a demandé de la confirmer."
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -14,4 +16,4 @@ class Finding:
     letter_id: int | None = None
     event_id: int | None = None
     person_id: int | None = None
-    object_id: int | None = None  # the day of several that they decline, for as long as they come to the others
+    object_id: int | None = None  # what in their calendar this waits for: see ``ReceivedMail``

@@ -29,7 +29,7 @@ def read_mailbox(now: datetime) -> int:
     else:
         _note(visits.went_well, now)
     with transaction():
-        actions.settle_days(now)
+        actions.settle(now)
         team.tell(now)
     return new
 

@@ -73,7 +73,9 @@ class ReceivedMail(Base):
     effect: Mapped[Effect] = mapped_column(choice(Effect))
     reason: Mapped[str] = mapped_column(String(250), default="")  # in French, for who reads the list
     letter_id: Mapped[int | None] = mapped_column(index=True)  # the letter of ours that it is about, while it is kept
-    object_id: Mapped[int | None]  # the one day of several that it declines: it is to be read as long as that is all they decline
+    # The one day of several that it declines, to be read as long as that is all they decline; or what it answers without proof, as long as
+    # the person has not said it themself.
+    object_id: Mapped[int | None]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     dealt_with_at: Mapped[datetime | None]

@@ -15,11 +15,13 @@ from app.core.db import db
 from app.directory.models import Person
 from app.events.models import Event
 from app.events.queries import run_by
+from app.inbox.findings import UNPROVEN
 from app.inbox.models import Effect, MailboxVisit, ReceivedMail, Sort
-from app.invitations.models import CalendarObject, PartStat
+from app.invitations.models import CalendarObject, Invitation, PartStat
 from app.networks.models import Membership, Network
 from app.networks.queries import holds_on
 from app.outbox.models import OutboxLetter
+from app.registrations.models import Registration
 
 PER_PAGE = 30
 ONLY = 1
@@ -106,8 +108,22 @@ def days_settled() -> list[ReceivedMail]:
     comes = and_(other.event_id == day.event_id, other.person_id == day.person_id, other.partstat.is_distinct_from(PartStat.DECLINED))
     alone = select(day.id).join(other, and_(comes, other.id != day.id, other.closed_at.is_(None)))
     alone = alone.where(day.id == ReceivedMail.object_id, day.closed_at.is_(None), day.partstat == PartStat.DECLINED)
-    found = select(ReceivedMail).where(*_WAITS, ReceivedMail.object_id.is_not(None), ~alone.exists())
+    waits = (*_WAITS, ReceivedMail.object_id.is_not(None), ReceivedMail.reason != UNPROVEN)
+    return [*db.session.scalars(select(ReceivedMail).where(*waits, ~alone.exists()).order_by(ReceivedMail.id))]
+
+
+def confirmed_since() -> list[ReceivedMail]:
+    """Those that wait because nothing proved whose answer they are, when the person has said on the site since whether they come."""
+    asked, made, after = Invitation, Registration, ReceivedMail.received_at
+    answered = select(asked.id).where(_about(asked), asked.answered_at > after)
+    registered = select(made.id).where(_about(made), or_(made.registered_at > after, made.withdrawn_at > after))
+    waits = (*_WAITS, ReceivedMail.object_id.is_not(None), ReceivedMail.reason == UNPROVEN)
+    found = select(ReceivedMail).where(*waits, or_(answered.exists(), registered.exists()))
     return [*db.session.scalars(found.order_by(ReceivedMail.id))]
+
+
+def _about(of: type[Invitation | Registration]) -> Any:
+    return and_(of.event_id == ReceivedMail.event_id, of.person_id == ReceivedMail.person_id)
 
 
 def last_told(kind: str, since: datetime) -> dict[str, datetime]:

@@ -111,6 +111,16 @@ def answer(one: CalendarObject, partstat: PartStat, *, at: datetime, stamped_at:
     return outcome
 
 
+def is_known(one: CalendarObject, said: PartStat | None) -> bool:
+    """Whether the person has said this of the whole event already: that they come, or that they don't."""
+    event, person = parties(one)
+    registration = registration_of(event.id, person.id)
+    if registration is not None:
+        return said is PartStat.ACCEPTED and registration.is_live and one.partstat is not PartStat.DECLINED
+    invitation = invitation_of(event.id, person.id)
+    return said is PartStat.DECLINED and invitation is not None and invitation.answer is Answer.DECLINED
+
+
 def ask_to_confirm(one: CalendarObject, said: PartStat | None, at: datetime) -> None:
     """The person whose calendar this is learns that somebody answered for them, and what; once a day at most."""
     event, person = parties(one)

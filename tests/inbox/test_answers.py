@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 
 from app.core.db import db, transaction
 from app.events.words import State
+from app.inbox.actions import settle
 from app.inbox.models import Effect, ReceivedMail, Sort
 from app.invitations.calendars import calendar_objects
 from app.invitations.models import Answer, CalendarObject, Invitation, PartStat
 from app.outbox.models import OutboxLetter
-from app.registrations.models import Registration, Standing
+from app.registrations.actions import register
+from app.registrations.models import Origin, Registration, Standing
 from app.ui.french import day
 from tests import make
 from tests.inbox.calendars import calendar, mail
@@ -187,6 +189,26 @@ def test_a_forged_answer_asks_the_person_themselves_once_a_day():
     assert len(letters) == 1
     assert "elle dit que vous ne viendrez pas. Rien ne prouve qu’elle vient de vous" in text_of(letters[0])
     assert (guest.standing, guest.answer) == (None, None)
+
+
+def test_an_answer_without_proof_needs_nobody_once_the_person_has_answered_themselves():
+    """R5: where no answer is believed without a click, each click spares the team a mail; and what is known already asks nothing."""
+    guest = Guest()
+    row = guest.answers("ACCEPTED", authentic=False)
+    with transaction():
+        assert settle(make.now()) == 0
+        guest.invitation_now.say(Answer.DECLINED, row.received_at + SOON)
+        assert settle(make.now()) == 1
+    assert (row.waits, row.dealt_with_by) == (False, "système")
+    kept = [guest.answers(said, authentic=False).effect for said in ("DECLINED", "ACCEPTED")]
+    assert kept == [Effect.NOTED, Effect.HELD]
+    with transaction():
+        register(
+            db.session.merge(guest.event), guest.person, origin=Origin.INVITATION, modality=guest.event.modality, at=make.now(), by="x"
+        )
+    assert [guest.answers(said, authentic=False).effect for said in ("ACCEPTED", "DECLINED")] == [Effect.NOTED, Effect.HELD]
+    deliver()
+    assert len([one for one in letters_to(guest.person) if "confirmer" in one["Subject"]]) == 1
 
 
 def test_a_forged_answer_about_one_day_of_several_names_the_day():

@@ -11,7 +11,7 @@ from app.core.db import db, transaction
 from app.directory.merging import merge
 from app.events.words import Modality
 from app.inbox import intake, jobs
-from app.inbox.actions import put_back, settle_days
+from app.inbox.actions import put_back, settle
 from app.inbox.models import Effect, ReceivedMail
 from app.invitations.models import Answer, PartStat
 from app.registrations.actions import call_off, register, withdraw
@@ -108,7 +108,7 @@ def _one_day_less():
 
 def _settled():
     with transaction():
-        return settle_days(make.now())
+        return settle(make.now())
 
 
 @pytest.mark.parametrize("then", ["declines the others", "comes back to it", "leaves by the site", "is told that it is called off"])
