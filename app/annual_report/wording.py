@@ -159,4 +159,4 @@ def _figure(place: Place, figure: Figure) -> str:
     else:
         said = figure.indicator.shown(value) if "chiffres" in place.ways else plain
     # Some events of the scope are not known: what was counted is a least.
-    return f"au moins {said.removeprefix('plus de ')}" if figure.unknown and figure.indicator.adds_up else said
+    return f"au moins {said.removeprefix('plus de ')}" if figure.unknown and figure.indicator.is_additive else said

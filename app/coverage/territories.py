@@ -1,6 +1,6 @@
 """Departments, and the authorities, MDPH and ARS that cover them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -109,10 +109,3 @@ def counterparts(country: Country, body: Body, column: Column) -> set[int]:
 def column_of(body: Body) -> Column | None:
     """Under which of the three it stands; none for a partner."""
     return next((column for column in Column if body.type in column.types), None)
-
-
-def told_by_column(bodies: Collection[Body]) -> Mapping[str, list[Body]]:
-    """Organisations by sort, in the usual order, each under its title."""
-    titles: list[tuple[Column | None, str]] = [*LONG.items(), (None, "Autres structures")]
-    found = {title: [body for body in bodies if column_of(body) is column] for column, title in titles}
-    return {title: inside for title, inside in found.items() if inside}

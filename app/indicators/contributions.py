@@ -33,7 +33,7 @@ class Contributions:
 
     what: str
     each: Sequence[Contribution]
-    adds_up: bool
+    is_additive: bool
 
     @property
     def most(self) -> Amount:
@@ -53,12 +53,12 @@ def contributions(ledger: Ledger, figure: Figure) -> Contributions:
         return _by_reach(ledger, figure)
     what, amount, words = _COUNTED.get(code, _PLAIN)
     each = [Contribution(entry, "", amount(ledger, figure, entry), words(ledger, figure, entry)) for entry in figure.entries]
-    return Contributions(what or figure.indicator.label, each, _adds_up(figure))
+    return Contributions(what or figure.indicator.label, each, _is_additive(figure))
 
 
-def _adds_up(figure: Figure) -> bool:
+def _is_additive(figure: Figure) -> bool:
     """Whether these lines are summed to make the figure."""
-    return figure.indicator.adds_up and not figure.indicator.counts_each_once
+    return figure.indicator.is_additive and not figure.indicator.counts_each_once
 
 
 def _by_network(ledger: Ledger, figure: Figure) -> Contributions:
@@ -69,7 +69,7 @@ def _by_network(ledger: Ledger, figure: Figure) -> Contributions:
     else:
         found = ledger.letters_by_network(scope) if code == "lettres_envoyees" else ledger.spaces_by_network(scope)
     each = [Contribution(None, network, found[network], number(found[network])) for network in ledger.chapters() if found.get(network)]
-    return Contributions(figure.indicator.label, each, _adds_up(figure))
+    return Contributions(figure.indicator.label, each, _is_additive(figure))
 
 
 def _by_level(ledger: Ledger, figure: Figure) -> Contributions:
@@ -112,7 +112,7 @@ def _part(ledger: Ledger, figure: Figure, entry: Entry) -> Amount:
 
 
 def _words(ledger: Ledger, figure: Figure, entry: Entry) -> str:
-    return figure.indicator.shown(_part(ledger, figure, entry)) if figure.indicator.adds_up else decimal(_part(ledger, figure, entry))
+    return figure.indicator.shown(_part(ledger, figure, entry)) if figure.indicator.is_additive else decimal(_part(ledger, figure, entry))
 
 
 def _hours(ledger: Ledger, figure: Figure, entry: Entry) -> Amount:

@@ -72,7 +72,6 @@ _PEOPLE = [
         _INVITED,
         "personnes invitées, celles dont l’invitation a été retirée exceptées",
         _EACH,
-        feminine=True,
         rows=Rows.INVITATIONS,
     ),
     Indicator(
@@ -84,7 +83,7 @@ _PEOPLE = [
         _ONCE,
         rows=Rows.INVITATIONS,
     ),
-    Indicator("inscriptions", "Inscriptions", Unit.REGISTRATIONS, _TAKEN, _REGISTERED, _EACH, feminine=True, rows=Rows.REGISTRATIONS),
+    Indicator("inscriptions", "Inscriptions", Unit.REGISTRATIONS, _TAKEN, _REGISTERED, _EACH, rows=Rows.REGISTRATIONS),
     Indicator("inscrits_distincts", "Personnes inscrites", Unit.PEOPLE, _TAKEN, _REGISTERED, _ONCE, rows=Rows.REGISTRATIONS),
     Indicator("participations", "Participants", Unit.PRESENCES, _KNOWN, _CAME, _EACH, rows=Rows.REGISTRATIONS),
     Indicator("presents_distincts", "Personnes présentes", Unit.PEOPLE, _KNOWN, _CAME, _ONCE, rows=Rows.REGISTRATIONS),
@@ -168,7 +167,6 @@ _SATISFACTION = [
         _KNOWN,
         "réponses anonymes, « sans avis » comprises",
         "une au plus par participant et par événement",
-        feminine=True,
         rows=Rows.ANSWERS,
     ),
     Indicator(
@@ -219,7 +217,6 @@ _STOCKS = [
         "les lettres des réseaux, envoyées dans la période",
         "numéros de lettres d’information",
         "",
-        feminine=True,
         rows=Rows.NEWSLETTERS,
     ),
     Indicator(

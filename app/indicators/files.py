@@ -76,7 +76,7 @@ def remark(found: Figure) -> str:
         said.append(sentence(found.declared.words))
     elif found.value is None:
         said.append(found.shown)
-    elif found.unknown and found.indicator.adds_up:
+    elif found.unknown and found.indicator.is_additive:
         said.append(f"au moins : {plural(found.unknown, 'événement non connu', 'événements non connus')}")
     if found.declared and not found.is_declared:
         said.append(f"un document donne {found.declared.shown} (source : {found.declared.source})")

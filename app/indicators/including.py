@@ -8,7 +8,7 @@ from app.ui.french import NBSP
 def check_part(whole: Figure, part: Figure) -> None:
     """The part may be told after « dont »; otherwise a refusal says why it cannot."""
     said = f"«{NBSP}{part.indicator.label}{NBSP}»"
-    if not part.indicator.adds_up:
+    if not part.indicator.is_additive:
         raise Refusal(f"{said} ne s’additionne pas{NBSP}: ce n’est pas un «{NBSP}dont{NBSP}».")
     if part.indicator.unit is not whole.indicator.unit:
         raise Refusal(f"{said} ne se compte pas en {whole.indicator.unit.value}{NBSP}: ce n’est pas un «{NBSP}dont{NBSP}».")

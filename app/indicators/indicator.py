@@ -62,7 +62,6 @@ class Indicator:
     counted: str
     deduplication: str
     rounding: Rounding = Rounding.EXACT
-    feminine: bool = False
     rows: Rows = Rows.EVENTS
 
     def __post_init__(self) -> None:
@@ -75,7 +74,7 @@ class Indicator:
         return self.rows in (Rows.MEMBERSHIPS, Rows.NEWSLETTERS, Rows.SPACES)
 
     @property
-    def adds_up(self) -> bool:
+    def is_additive(self) -> bool:
         """Whether events that are not known could only make it larger: a total, not a mean, a rate, a least or a most."""
         return self.unit not in (Unit.SHARE, Unit.PARTICIPANTS)
 

@@ -17,12 +17,11 @@ class Sort:
     name: str
     type: str = ""  # of organisation
     is_limited: bool = True  # how many there are in all is known
-    is_organisation: bool = True
 
 
 SORTS = {
-    "departements": Sort("departments", is_organisation=False),
-    "regions": Sort("regions", is_organisation=False),
+    "departements": Sort("departments"),
+    "regions": Sort("regions"),
     "structures": Sort("organisations", is_limited=False),
     "collectivites": Sort("cd", "cd"),
     "mdph": Sort("mdph", "mdph"),

@@ -49,7 +49,3 @@ class SpaceForm(Form):
     url = line("Adresse", 500, needed=False, help="Par exemple : https://espace.example.org/cercle")
     opened_on = day("Ouvert le")
     closed_on = day("Fermé le", needed=False, help="À remplir quand l’espace n’est plus proposé. Format attendu : JJ/MM/AAAA")
-
-
-class JustAsk(Form):
-    """A button: nothing is typed, only asked."""

@@ -36,10 +36,6 @@ class Rates:
     def of(self, domain: str) -> int:
         return self.named.get(domain, self.others)
 
-    @property
-    def are_limited(self) -> bool:
-        return self.others > 0 or any(self.named.values())
-
 
 def room(rate: int, next_at: datetime | None, at: datetime) -> int:
     """How many letters may leave at this instant, so that no minute sees more than the rate."""

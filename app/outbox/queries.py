@@ -82,14 +82,6 @@ def last_sequence_told(event_id: int, person_id: int, object_id: int) -> int:
     return max(found, default=0)
 
 
-def letters_of(event_id: int, person_id: int | None = None) -> list[OutboxLetter]:
-    """Every letter about an event, to one person if said, the newest first."""
-    found = select(OutboxLetter).where(OutboxLetter.event_id == event_id)
-    if person_id is not None:
-        found = found.where(OutboxLetter.person_id == person_id)
-    return list(db.session.scalars(found.order_by(OutboxLetter.id.desc())))
-
-
 def counts(event_id: int | None = None) -> dict[LetterState, int]:
     """How many letters there are in each state."""
     found: Any = select(OutboxLetter.state, func.count()).group_by(OutboxLetter.state)

@@ -154,11 +154,6 @@ def blames_us(words: str) -> bool:
     return read_refusal("", words).sort is Return.BLOCKED and _names_us(status_in(words), f" {searchable(words)} ")
 
 
-def sort_of_refusal(status: str, words: str) -> Return:
-    """What a refusal says; of one that nobody understands, that the box is in trouble today."""
-    return read_refusal(status, words).sort
-
-
 def status_in(words: str) -> str:
     """The first status that stands in the words of a server: ``5.1.1`` of ``550 5.1.1 User unknown``."""
     found = STATUS.search(words)

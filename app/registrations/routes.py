@@ -146,11 +146,6 @@ def _pages():
     return {"event_tabs": _tabs}
 
 
-@doors.app_template_test("page")
-def _is_page(endpoint):
-    return endpoint in current_app.view_functions
-
-
 def _tabs(event):
     """Label, address, whether we are there: of the pages of this event that this account may open."""
     account, at = current_account(), clock.now()
@@ -158,13 +153,8 @@ def _tabs(event):
     runs = may_run(account, event, at)
     found = []
     for label, endpoint in PAGES:
-        view = current_app.view_functions.get(endpoint)
-        if (
-            view is None
-            or endpoint in closed
-            or (getattr(view, "opens_to", "") == "facilitators" and not runs)
-            or any(one[0] == label for one in found)
-        ):
+        for_facilitators = getattr(current_app.view_functions[endpoint], "opens_to", "") == "facilitators"
+        if endpoint in closed or (for_facilitators and not runs) or any(one[0] == label for one in found):
             continue
         (name,) = next(current_app.url_map.iter_rules(endpoint)).arguments
         found.append((label, url_for(endpoint, **{name: event.public_id}), _is_here(endpoint)))

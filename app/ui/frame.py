@@ -54,7 +54,7 @@ def _menu() -> list[tuple[str, str, bool]]:
     ranks = {"signed_in"} | ({"facilitators"} if account.is_facilitator(clock.now()) else set())
     ranks |= {"administrators"} if account.is_admin else set()
     blueprint = (request.endpoint or "").partition(".")[0]
-    shown = [(label, endpoint) for label, endpoint, rank in MENU if rank in ranks and endpoint in current_app.view_functions]
+    shown = [(label, endpoint) for label, endpoint, rank in MENU if rank in ranks]
     return [(label, endpoint, endpoint == request.endpoint or _is_of(blueprint, endpoint.partition(".")[0])) for label, endpoint in shown]
 
 

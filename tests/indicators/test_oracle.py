@@ -86,7 +86,7 @@ def _stands(ledger, found):
     """Whether the lines behind a figure, and what each event or network brought, make it again."""
     brought = contributions(ledger, found)
     amounts = [one.amount for one in brought.each if one.amount is not None]
-    if brought.adds_up and sum(amounts) != found.value:
+    if brought.is_additive and sum(amounts) != found.value:
         return False
     if found.indicator.counts_each_once and not max(amounts, default=0) <= found.value <= sum(amounts):
         return False

@@ -3,7 +3,7 @@
 import pytest
 
 from app.outbox.models import Return
-from app.outbox.refusals import blames_us, in_french, read_refusal, sort_of_refusal
+from app.outbox.refusals import blames_us, in_french, read_refusal
 
 HARD, SOFT, BLOCKED = Return.HARD, Return.SOFT, Return.BLOCKED
 
@@ -70,7 +70,7 @@ SAID = [
 
 @pytest.mark.parametrize(("status", "words", "sort"), SAID)
 def test_b3_what_a_refusal_says(status, words, sort):
-    assert sort_of_refusal(status, words) is sort
+    assert read_refusal(status, words).sort is sort
 
 
 def test_b3_what_nobody_understands_counts_as_a_passing_trouble_and_is_read_by_somebody():
@@ -101,7 +101,7 @@ def test_b3_what_speaks_of_where_our_letters_come_from(words, is_us):
 
 
 def test_words_without_end_are_read_to_an_end():
-    assert sort_of_refusal("", "x " * 2_000_000 + "user unknown") is SOFT
+    assert read_refusal("", "x " * 2_000_000 + "user unknown").sort is SOFT
 
 
 @pytest.mark.parametrize(
