@@ -75,12 +75,12 @@ def test_twelve_temporary_refusals_are_enough(server):
     assert (row().state, row().attempts) == (LetterState.DEAD, 12)
 
 
-@pytest.mark.parametrize("order", ["RCPT", "DATA", "DOT"])
-def test_a_final_refusal_is_shown_and_never_tried_again(server, order):
-    server.answers[order] = b"550 5.1.1 unknown person\r\n"
+@pytest.mark.parametrize(("order", "code"), [("RCPT", 550), ("DATA", 550), ("DOT", 550), ("RCPT", 500)])
+def test_a_final_refusal_is_shown_and_never_tried_again(server, order, code):
+    server.answers[order] = f"{code} 5.1.1 unknown person\r\n".encode()
     put(), put(key="k2")
     postman = carry()
-    assert (row().state, row().sends, row().last_code, row().last_error) == (LetterState.DEAD, 0, 550, "5.1.1 unknown person")
+    assert (row().state, row().sends, row().last_code, row().last_error) == (LetterState.DEAD, 0, code, "5.1.1 unknown person")
     assert row("k2").state is LetterState.DEAD and postman.silent_until == 0
 
 

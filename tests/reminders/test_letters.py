@@ -137,9 +137,11 @@ def test_the_alert_counts_and_names_the_departments_still_missing():
     with transaction():
         event.departments = [db.session.get(Department, code) for code in ("14", "50")]
     make.registration(event)
-    make.registration(event, standing="waiting", waiting_since=LONG_AGO)
+    make.registration(event, make.person(department="50"), standing="waiting", waiting_since=LONG_AGO)
+    make.registration(event, make.person(department="50"), part="speaker")
+    make.registration(event, make.person(department=None))
     letter = letter_of("organiser_alert", {}, wall("2027-03-15T09:00"), event_id=event.id)
-    assert facts(letter)["Inscrits"] == "1"
+    assert facts(letter)["Inscrits"] == "2"
     assert facts(letter)["Liste d’attente"] == "1"
     assert facts(letter)["Départements sans inscrit"] == "Manche (50)"
 
