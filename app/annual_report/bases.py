@@ -62,6 +62,7 @@ def details(figure: Figure) -> dict[str, int | str]:
         "unplaced": figure.unplaced,
         "events": len(figure.entries),
         "declared": exact(figure.declared.value) if figure.is_declared and figure.declared else "",
+        "source": figure.declared.source if figure.is_declared and figure.declared else "",
     }
     return {name: value for name, value in said.items() if value}
 
@@ -69,6 +70,8 @@ def details(figure: Figure) -> dict[str, int | str]:
 def detail(said: Mapping[str, Any], unit: Unit) -> str:
     """``331 sur 411 ; 14 événements ; 2 événements dont rien n’a été saisi``."""
     words = []
+    if "source" in said:
+        words.append(f"source{NBSP}: {said['source']}")
     if "denominator" in said:
         over = plural(said["denominator"], "événement") if unit is Unit.PARTICIPANTS else number(said["denominator"])
         words.append(f"{number(said.get('numerator', 0))} {'pour' if unit is Unit.PARTICIPANTS else 'sur'} {over}")

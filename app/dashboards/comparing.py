@@ -8,6 +8,7 @@ from app.indicators.figures import Figure
 from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
+from app.ui.french import NBSP
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,10 @@ class Pair:
 
     @property
     def caution(self) -> str:
-        """Why the difference must not be read too fast."""
-        return change(self.now, self.before).warning if self.before else ""
+        """What was declared and by which document, and why the difference must not be read too fast."""
+        stood = [one.declared for one in (self.now, self.before) if one and one.is_declared]
+        said = [f"Source{NBSP}: {one.source.rstrip('.')}." for one in stood if one]
+        return " ".join([*said, change(self.now, self.before).warning if self.before else ""]).strip()
 
 
 def pairs(ledger: Ledger, codes: Iterable[str], now: Scope, before: Scope | None) -> list[Pair]:

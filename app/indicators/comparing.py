@@ -20,20 +20,25 @@ class Change:
     words: str
     warning: str = ""
 
+    @property
+    def is_from_nothing(self) -> bool:
+        """Whether no event is written of the days before: their zero says nothing of them."""
+        return self.warning == EMPTY
+
 
 def change(now: Figure, before: Figure, is_empty: bool = False) -> Change:
     """From the year before to this one; nothing is compared with what is not known. ``is_empty``: no event is written of the days before."""
     if now.stated is None or before.stated is None:
         return Change("")
+    if is_empty and not before.is_declared and not before.indicator.is_stock:
+        return Change("", EMPTY)
     difference = Fraction(now.stated) - Fraction(before.stated)
-    return Change(_words(now, before, difference), _warning(now, before, is_empty))
+    return Change(_words(now, before, difference), _warning(now, before))
 
 
-def _warning(now: Figure, before: Figure, is_empty: bool) -> str:
+def _warning(now: Figure, before: Figure) -> str:
     if now.is_declared != before.is_declared:
         return MIXED
-    if is_empty and not before.is_declared and not before.indicator.is_stock:
-        return EMPTY
     return UNEVEN if now.unknown or before.unknown else ""
 
 

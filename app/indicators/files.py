@@ -49,7 +49,7 @@ def table_of(ledger: Ledger, asked: Asked, at: datetime) -> tuple[Sequence[str],
                 moved = change(now, then, not ledger.entries(before))
                 yield [
                     *(name, indicator.label, as_number(now), indicator.unit.value, _base(now), now.unknown or None, remark(now)),
-                    *(as_number(then), _moved(moved, then), indicator.definition, indicator.code),
+                    *(None if moved.is_from_nothing else as_number(then), _moved(moved, then), indicator.definition, indicator.code),
                 ]
         yield []
         yield from _framed(asked, at)

@@ -67,7 +67,7 @@ def show(code):
         return _misunderstood(asked, "indicators/show.html", indicator=indicator)
     before = asked.scope.a_year_before()
     ledger.prepare(asked.scope, before)
-    now, then, moved = _beside(ledger, code, asked.scope, before, is_empty=not ledger.entries(before))
+    now, then, moved = _beside(ledger, code, asked.scope, before)
     brought, missing, reader = contributions(ledger, now), _missing(ledger, now), _reader()
     page, last = _page(len(brought.each))
     shown = brought.each[DRAWN * (page - 1) : DRAWN * page]
@@ -183,9 +183,9 @@ def _words():
     return {"labels": asking.LABELS, "period_words": asking.period_words, "address_of": asking.address_of}
 
 
-def _beside(ledger, code, scope, before, *, is_empty=False):
+def _beside(ledger, code, scope, before):
     now, then = figure(ledger, code, scope), figure(ledger, code, before)
-    return now, then, change(now, then, is_empty)
+    return now, then, change(now, then, not ledger.entries(before))
 
 
 def _events_of(ledger, scope, found):

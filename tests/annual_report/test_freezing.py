@@ -10,6 +10,7 @@ from app.annual_report.contents import document
 from app.annual_report.counted import digest
 from app.annual_report.differences import differences
 from app.annual_report.freezing import freeze, manifest
+from app.annual_report.frozen import basis_of
 from app.annual_report.gathering import MANIFEST
 from app.annual_report.models import FrozenFigure, FrozenRows, FrozenSentence, Stage
 from app.annual_report.own import Draft
@@ -254,6 +255,8 @@ def test_a_declared_figure_that_is_corrected_is_told(report, camille):
     declare(camille, "130")
     (one,) = changes(report).changes
     assert one.then.startswith("120") and one.now.startswith("130")
+    (kept,) = db.session.query(FrozenFigure).filter_by(indicator_code="inscriptions", shown="120 (déclaré)")
+    assert basis_of(kept).detail == "source\u00a0: Bilan papier"
 
 
 def declare(account, value):

@@ -114,7 +114,7 @@ def test_a_declared_figure_stands_where_nothing_was_written():
     told = glance(today=date(2028, 1, 1))
     now, before, difference = said(told, "participations")
     assert (now, before, difference[:10]) == ("1", "12 (déclaré)", "11 de moin")
-    assert "déclaré" in pair(told, "participations").caution
+    assert pair(told, "participations").caution.startswith("Source\u00a0: Rapport 2026. L’un des deux chiffres est déclaré")
 
 
 def test_an_event_of_two_networks_is_in_both_lines_and_once_in_the_year():

@@ -15,7 +15,7 @@ from app.core.sheets_in import read_sheet
 from app.events.words import State
 from app.indicators import actions, stock_queries
 from app.indicators.actions import Declaration
-from app.indicators.comparing import EMPTY, MIXED, UNEVEN, change
+from app.indicators.comparing import EMPTY, MIXED, UNEVEN, Change, change
 from app.indicators.models import DeclaredFigure
 from app.indicators.scope import Scope
 from app.journal.models import Act
@@ -133,7 +133,7 @@ def test_comparisons_are_in_words():
     assert change(before, now).words == "1 de plus (+33,3\u202f%)"
     assert change(now, now).words == "sans changement"
     assert change(of("taux_presence"), of("taux_presence", 2023)).words == "baisse de 25\u00a0points"
-    assert change(of("participations", 2023), of("participations", 2022), is_empty=True).warning == EMPTY
+    assert change(of("participations", 2023), of("participations", 2022), is_empty=True) == Change("", EMPTY)
     comes(held("2024-05-14", state=State.ARCHIVED), marks=())
     assert change(of("participations"), before).warning == UNEVEN
     assert change(of("moyenne_participants", 2022), before).words == ""

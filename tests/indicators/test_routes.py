@@ -81,6 +81,8 @@ def test_the_year_before_is_told_in_words(client, camille):
 def test_an_empty_year_before_is_said_and_no_share_is_reckoned(client, camille):
     crowd(held("2024-03-12"), 3)
     assert "Aucun événement n’est noté sur la période d’avant" in see(client, "/chiffres/participations?annee=2024")
+    for page in ("/chiffres/participations?annee=2024", "/chiffres?annee=2024"):
+        assert "rien de noté" in see(client, page) and "3 de plus" not in see(client, page)
 
 
 def test_events_in_common_and_events_of_others_are_told_apart(client, camille):
