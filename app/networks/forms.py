@@ -2,6 +2,7 @@
 
 from app.directory.models import TYPES
 from app.networks.models import Unit
+from app.networks.sharing import LetterSheet, SpaceSheet
 from app.ui.forms import Form, day, heading, line, pick, ticks, whole
 
 UNITS = {Unit.PERSON.value: "Des personnes", Unit.ORGANISATION.value: "Des structures"}
@@ -41,6 +42,10 @@ class LetterForm(Form):
     sent_on = day("Envoyée le")
     recipients = whole("Nombre de destinataires", 0, 1_000_000)
 
+    @property
+    def sheet(self) -> LetterSheet:
+        return LetterSheet(self.title.data, self.sent_on.data, self.recipients.data)
+
 
 class SpaceForm(Form):
     """A place online that the network shares."""
@@ -49,3 +54,7 @@ class SpaceForm(Form):
     url = line("Adresse", 500, needed=False, help="Par exemple : https://espace.example.org/cercle")
     opened_on = day("Ouvert le")
     closed_on = day("Fermé le", needed=False, help="À remplir quand l’espace n’est plus proposé. Format attendu : JJ/MM/AAAA")
+
+    @property
+    def sheet(self) -> SpaceSheet:
+        return SpaceSheet(self.name.data, self.url.data, self.opened_on.data, self.closed_on.data)

@@ -1,5 +1,7 @@
 """The letters a network sent and the places it shares: noted, corrected, taken away."""
 
+from functools import partial
+
 from flask import Blueprint, abort, redirect, render_template, url_for
 
 from app.accounts.guard import current_account, facilitators
@@ -14,6 +16,18 @@ doors = Blueprint("networks_sharing", __name__)
 
 def _network(code):
     return queries.network_run_by(current_account(), code, clock.now())
+
+
+def _page(template, network, form, known, keep, kept):
+    """The form, until what it says can be kept."""
+    if form.accepted():
+        try:
+            keep(form.sheet, current_account(), clock.now())
+            say(kept)
+            return redirect(url_for("networks.show", code=network.code), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template(f"networks/{template}.html", network=network, form=form, known=known), form.status
 
 
 @doors.route("/reseaux/<code>/lettres/nouvelle", methods=["GET", "POST"])
@@ -31,18 +45,8 @@ def letter(code, public_id):
 
 
 def _letter(network, form, known=None):
-    if form.accepted():
-        sheet = sharing.LetterSheet(form.title.data, form.sent_on.data, form.recipients.data)
-        try:
-            if known:
-                sharing.correct_letter(known, sheet, current_account(), clock.now())
-            else:
-                sharing.note_letter(network, sheet, current_account(), clock.now())
-            say("La lettre est notée : elle compte dans le bilan de son année.")
-            return redirect(url_for("networks.show", code=network.code), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("networks/letter.html", network=network, form=form, known=known), form.status
+    keep = partial(sharing.correct_letter, known) if known else partial(sharing.note_letter, network)
+    return _page("letter", network, form, known, keep, "La lettre est notée : elle compte dans le bilan de son année.")
 
 
 @doors.post("/reseaux/<code>/lettres/<public_id>/retirer")
@@ -69,18 +73,8 @@ def space(code, public_id):
 
 
 def _space(network, form, known=None):
-    if form.accepted():
-        sheet = sharing.SpaceSheet(form.name.data, form.url.data, form.opened_on.data, form.closed_on.data)
-        try:
-            if known:
-                sharing.correct_space(known, sheet, current_account(), clock.now())
-            else:
-                sharing.note_space(network, sheet, current_account(), clock.now())
-            say("L’espace est noté : il compte dans le bilan des années où il est ouvert.")
-            return redirect(url_for("networks.show", code=network.code), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("networks/space.html", network=network, form=form, known=known), form.status
+    keep = partial(sharing.correct_space, known) if known else partial(sharing.note_space, network)
+    return _page("space", network, form, known, keep, "L’espace est noté : il compte dans le bilan des années où il est ouvert.")
 
 
 @doors.post("/reseaux/<code>/espaces/<public_id>/retirer")

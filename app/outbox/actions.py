@@ -120,13 +120,18 @@ def release(letter: OutboxLetter, actor: str, at: datetime) -> None:
 
 
 def resend(letter: OutboxLetter, actor: str, at: datetime) -> None:
-    """Put the same letter again, as a new one: new Message-ID, new date, and the facts as they are now."""
-    if letter.state not in (LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED):
+    """A settled letter leaves once more, to the address it had."""
+    if not letter.is_settled:
         raise Refusal("Ce courriel n’est pas encore parti : attendez, ou libérez-le.")
     if "@" not in letter.recipient:
         raise Refusal("L’adresse de ce courriel a été effacée : il ne peut plus être renvoyé.")
-    ids = {"event_id": letter.event_id, "person_id": letter.person_id, **letter.ids}
-    put(letter.kind, to=letter.recipient, key=f"{letter.public_id}-renvoi-{new_public_id()}", at=at, **ids)
+    send_again(letter, letter.recipient, actor, at)
+
+
+def send_again(letter: OutboxLetter, to: str, actor: str, at: datetime) -> None:
+    """The same letter, as a new one: new Message-ID, new date, the facts as they are now; two clicks in a minute are one."""
+    until = letter.expires_at if letter.expires_at and letter.expires_at > at else None
+    put(letter.kind, to=to, key=f"{letter.dedupe_key[:110]}-again-{at:%Y%m%d%H%M}", at=at, until=until, **letter.facts)
     journal.write(actor, "letter_sent_again", letter.thing, at=at)
 
 

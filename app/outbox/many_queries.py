@@ -10,8 +10,8 @@ from app.core.clock import PARIS
 from app.core.db import db
 from app.core.links import proof
 from app.outbox.lease_queries import waits_its_turn
-from app.outbox.models import Beat, LetterState, MailDomain, OutboxLetter
-from app.outbox.queries import ON_THE_WAY, SETTLED
+from app.outbox.models import SETTLED, Beat, LetterState, MailDomain, OutboxLetter
+from app.outbox.queries import ON_THE_WAY
 from app.outbox.refusals import blames_us
 from app.ui.french import moment
 

@@ -32,6 +32,7 @@ LETTER_STATES = {
     LetterState.CANCELLED: "Sans objet",
     LetterState.HELD: "Retenu",
 }
+SETTLED = (LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED)
 
 
 class Return(StrEnum):
@@ -147,6 +148,11 @@ class OutboxLetter(Base):
             return RETURNS[self.returned_as] if self.returned_as else ""
         how = "Revenu" if self.state is LetterState.SENT else "Refusé"
         return f"{how}\u00a0: {RETURNS[self.returned_as].lower()}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more will become of it: it left, was given up, or was cancelled."""
+        return self.state in SETTLED
 
     @property
     def facts(self) -> dict[str, Any]:

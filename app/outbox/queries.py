@@ -9,11 +9,10 @@ from flask import abort
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from app.core.db import Base, db
-from app.outbox.models import Beat, LetterState, OutboxLetter, Return
+from app.outbox.models import SETTLED, Beat, LetterState, OutboxLetter, Return
 
 PER_PAGE = 50
 ON_THE_WAY = (LetterState.PENDING, LetterState.LEASED, LetterState.SENDING)
-SETTLED = (LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.outbox import actions, many_queries, paper, queries
 from app.outbox.frames import framed, may_frame
 from app.outbox.kinds import KINDS, kind_of
 from app.outbox.making import letter_of
-from app.outbox.models import LETTER_STATES, RETURNS, LetterState, Return
+from app.outbox.models import LETTER_STATES, RETURNS, SETTLED, LetterState, Return
 from app.reminders.previews import seen
 from app.ui.forms import page_asked
 from app.ui.french import plural
@@ -55,7 +55,7 @@ MANY = {
     "renvoyer": Gesture(
         "Renvoyer",
         "De nouveaux courriels sont écrits avec les informations d’aujourd’hui, 500 à la fois ; les anciens restent tels quels.",
-        queries.SETTLED,
+        SETTLED,
         ("courriel remis en file", "courriels remis en file"),
         actions.resend_all,
         many_queries.MOST_AT_ONCE,

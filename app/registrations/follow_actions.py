@@ -13,7 +13,7 @@ from app.invitations.models import Invitation
 from app.journal import actions as journal
 from app.outbox import actions as outbox
 from app.outbox import addresses
-from app.outbox.models import LetterState, OutboxLetter
+from app.outbox.models import OutboxLetter
 from app.registrations import seats
 from app.registrations.actions import Wishes, approve, promote, register, withdraw
 from app.registrations.letters_queries import last_told
@@ -96,32 +96,22 @@ def send_confirmation_again(registration: Registration, account: Account, at: da
     letter = last_told(registration.event_id, registration.person_id) if registration.is_live else None
     if letter is None:
         raise Refusal("Cette inscription n’est plus valable, ou rien ne lui a été écrit : il n’y a rien à renvoyer.")
-    send_again(letter, registration.person.letterbox, account, at)
+    _send_again(letter, registration.person.letterbox, account, at)
 
 
 def send_settled_again(letter: OutboxLetter, to: str | None, account: Account, at: datetime) -> None:
     """This very letter leaves once more, if nothing of it is still to leave: it would come twice."""
-    if letter.state not in (LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED):
+    if not letter.is_settled:
         raise Refusal(f"Ce courriel n’est pas encore parti{NBSP}: il n’y a rien à renvoyer.")
-    send_again(letter, to, account, at)
+    _send_again(letter, to, account, at)
 
 
-def send_again(letter: OutboxLetter, to: str | None, account: Account, at: datetime) -> None:
-    """The letter is made anew from what is true today, and leaves as a new message; two clicks in a minute are one."""
+def _send_again(letter: OutboxLetter, to: str | None, account: Account, at: datetime) -> None:
+    """The letter leaves once more, if the address that the person has today is one that works."""
     if to is None:
         raise Refusal("Cette personne n’a plus d’adresse : complétez sa fiche, puis recommencez.")
     _refuse_dead(to, letter.kind)
-    outbox.put(
-        letter.kind,
-        to=to,
-        key=f"{letter.dedupe_key[:110]}-again-{at:%Y%m%d%H%M}",
-        at=at,
-        event_id=letter.event_id,
-        person_id=letter.person_id,
-        until=letter.expires_at if letter.expires_at and letter.expires_at > at else None,
-        **letter.ids,
-    )
-    journal.write(account.actor, "letter_sent_again", letter.thing, at=at)
+    outbox.send_again(letter, to, account.actor, at)
 
 
 def send_invitation_again(invitation: Invitation, account: Account, at: datetime) -> None:
