@@ -33,7 +33,8 @@ def edit(public_id):
         return redirect(url_for("registrations.follow", public_id=public_id), 303)
     form = offer(FilingForm(data=values_of_sheet(sheet_of(event))), account, at, event.networks)
     to_begin = _to_begin(event, form.series.choices)
-    form.series.choices += [(TO_BEGIN + stem, f"{name} : commencer {_year(event)}") for stem, name in to_begin.items()]
+    begun = [one for one in form.series.choices if _is_of_its_year(one.value, event)]
+    form.series.choices = [*begun, *((TO_BEGIN + stem, f"{name} : commencer {_year(event)}") for stem, name in to_begin.items())]
     if form.accepted():
         try:
             return _keep(event, form, to_begin, account, at)
@@ -60,6 +61,12 @@ def _to_begin(event, choices):
     named = series_of_the_report({one.code for one in event.networks}) | known
     missing = {stem: name for stem, name in named.items() if not {stem, season(stem, _year(event))} & seasons.keys()}
     return dict(sorted(missing.items(), key=lambda one: searchable(one[1])))
+
+
+def _is_of_its_year(code, event):
+    """Whether the event may enter it: a season of another year bears the same name as the one to begin; the one it is in stays."""
+    stem, its_own = stem_of(code), event.series.code if event.series else ""
+    return code in (stem, its_own, season(stem, _year(event)))
 
 
 def _of_year(name, code, event):
