@@ -13,6 +13,7 @@ from app.events.words import Modality
 from app.inbox import intake, jobs
 from app.inbox.actions import put_back, settle
 from app.inbox.models import Effect, ReceivedMail
+from app.invitations.actions import invite
 from app.invitations.models import Answer, PartStat
 from app.registrations.actions import call_off, register, withdraw
 from app.registrations.models import Origin, Registration, Standing
@@ -96,8 +97,12 @@ def test_who_declined_every_day_then_accepts_one_finds_the_others_in_their_calen
 
 
 def _one_day_less():
-    """Somebody registered to two days has declined the first, which waits for the team."""
+    """Somebody registered to two days has declined the first, which waits for the team. What they, or others, say elsewhere is no part of it."""
     guest = Guest(make.two_days())
+    Guest(guest.event)
+    with transaction():
+        invite(make.event("Ailleurs"), db.session.merge(guest.person), make.now())
+    deliver()
     days = days_of(guest.event, guest.person)
     say(guest.person, days[1], "ACCEPTED", minutes=-9)
     row = say(guest.person, days[0], "DECLINED", minutes=-8)

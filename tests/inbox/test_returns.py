@@ -121,6 +121,17 @@ def test_b2_else_by_the_message_id_that_it_quotes(name):
     assert letter().returned_as is HARD
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("named_in", ["In-Reply-To", "X-Original-Message-ID", "Message-ID"])
+def test_b2_one_mention_is_enough_in_its_head_in_the_report_or_in_the_copy(named_in):
+    ours = sent()
+    raw = returned("gmail_unknown", ours, token=False, message_id=False)
+    mention = f"\r\n{named_in}: <jamais-ecrit@cnsa.example.org>".encode()
+    assert raw.count(mention) == 1
+    take_in(raw.replace(mention, f"\r\n{named_in}: {ours.message_id}".encode()))
+    assert letter().returned_as is HARD
+
+
 @pytest.mark.parametrize("name", sorted(WHAT_THEY_SAY))
 def test_b2_never_by_the_address_alone(name):
     """Forged by somebody who knows the address, and has never seen a letter of ours."""

@@ -248,6 +248,7 @@ def test_what_is_known_is_forgotten_a_year_after_the_last_news_and_the_directory
     judge(Return.SOFT, address="autre@mdph-14.example.org", at=NOW + 10 * DAY)
     with transaction():
         assert addresses.forget_before(NOW - DAY) == 0
+    assert trust() is Trust.SUSPENDED, "what is younger than that stays known"
     with transaction():
         assert addresses.forget_before(NOW + DAY) == 0
     assert trust() is None and trouble_of(ADDRESS) is not None

@@ -11,7 +11,7 @@ from app.events.words import Modality
 from app.invitations.calendars import calendar_objects
 from app.outbox.models import OutboxLetter
 from app.registrations import actions
-from app.registrations.models import Origin
+from app.registrations.models import Origin, Standing
 from app.ui.french import day
 from tests import make
 from tests.letters import deliver, letters_to, mailbox, text_of
@@ -81,11 +81,13 @@ def test_the_calendar_part_is_shown_with_its_reader_and_without_its_identifier(c
 
 
 def test_only_people_of_the_event_can_be_chosen(client, event, facilitator, away):
-    stranger = make.person("Autre", "Personne")
+    stranger, gone = make.person("Autre", "Personne"), make.person("Partie", "Personne")
+    make.registration(event, gone, standing=Standing.WITHDRAWN)
     page = make.sign_in(client, facilitator).get(address(event, "confirmation"))
-    assert "Hoarau Inès" in page.text and "Personne Autre" not in page.text
-    for path in (address(event, "confirmation", who=stranger), address(event, "confirmation", "apercu.html", stranger)):
-        assert client.get(path).status_code == 404
+    assert "Hoarau Inès" in page.text and "Personne Autre" not in page.text and "Personne Partie" not in page.text
+    for other in (stranger, gone):
+        assert client.get(address(event, "confirmation", who=other)).status_code == 404
+        assert client.get(address(event, "confirmation", "apercu.html", other)).status_code == 404
     assert client.get(address(event, "confirmation") + "?pour=rien").status_code == 404
 
 
