@@ -16,6 +16,7 @@ from app.events.words import State
 from app.indicators import actions, stock_queries
 from app.indicators.actions import Declaration
 from app.indicators.comparing import EMPTY, MIXED, UNEVEN, Change, change
+from app.indicators.files import remark
 from app.indicators.models import DeclaredFigure
 from app.indicators.scope import Scope
 from app.journal.models import Act
@@ -40,6 +41,7 @@ def test_a_declared_figure_is_shown_with_its_mark_where_nothing_is_written():
     assert (found.value, found.is_declared, found.stated) == (None, True, 1652)
     assert found.shown == "1\u202f652 (déclaré)"
     assert found.declared.words == "déclaré, source\u00a0: Rapport 2022, page 14"
+    assert remark(found) == "Déclaré, source\u00a0: Rapport 2022, page 14"
 
 
 def test_what_can_be_counted_is_counted():
@@ -48,6 +50,7 @@ def test_what_can_be_counted_is_counted():
     found = of("participations", 2022)
     assert (found.value, found.shown, found.is_declared) == (3, "3", False)
     assert found.declared.shown == "500"
+    assert remark(found) == "un document donne 500 (source : Rapport 2022, page 14)"
 
 
 def test_an_event_without_attendance_leaves_its_place_to_what_was_declared():
@@ -112,6 +115,8 @@ def test_the_same_is_not_declared_twice_until_it_is_withdrawn():
     with pytest.raises(Refusal):
         declare(value="3")
     with transaction():
+        actions.withdraw(stock_queries.declared_figure(row.public_id), account, at=make.now())
+    with pytest.raises(Refusal, match="déjà retirée"):
         actions.withdraw(stock_queries.declared_figure(row.public_id), account, at=make.now())
     declare(value="3")
     assert of("participations", 2022).stated == 3
@@ -192,10 +197,13 @@ def test_a_sheet_is_taken_whole_or_not_at_all(client, camille):
         ("participations", "2019", "x", "Rapport", ""),
         ("participations", "2019", "3", "R", "nulle part"),
         good,
+        ("", "", "", "", ""),
+        ("participations", "19", "3", "Rapport", ""),
     ]
     answer = post(client, "/chiffres/declares/import", file=sheet_of(good, *bad))
     assert answer.status_code == 422 and count(DeclaredFigure) == 0
-    assert all(f"Ligne {number} :" in answer.text for number in (3, 4, 5, 6)) and "Ligne 2 :" not in answer.text
+    assert all(f"Ligne {number} :" in answer.text for number in (3, 4, 5, 6, 8))
+    assert "Ligne 2 :" not in answer.text and "Ligne 7 :" not in answer.text
     again = ("taux_satisfaction", "2019", "80,5", "Rapport 2019", "Réseau des MDPH/MDA")
     assert post(client, "/chiffres/declares/import", file=sheet_of(good, again)).status_code == 303
     assert of("evenements_tenus", 2019, networks=("rencontres-territoriales",)).stated == 11

@@ -3,8 +3,9 @@
 import pytest
 
 from app.core.errors import Refusal
+from app.events.words import State
 from app.indicators.including import check_part, is_part
-from tests.indicators.hand import crowd, held, of
+from tests.indicators.hand import comes, crowd, held, of
 
 
 def test_events_in_common_are_a_part_of_the_events_held():
@@ -35,5 +36,7 @@ def test_people_are_no_part_of_events_and_a_mean_is_no_part():
 
 
 def test_what_is_not_known_is_no_part():
-    held("2024-03-12")
-    assert not is_part(of("inscriptions"), of("participations"))
+    comes(held("2024-03-12", state=State.ARCHIVED), marks=())
+    unknown = of("participations")
+    with pytest.raises(Refusal, match="n’est pas connu"):
+        check_part(unknown, unknown)

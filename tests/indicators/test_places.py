@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from app.core.db import db, transaction
 from app.directory.models import Organisation, Region
+from app.indicators.files import remark
 from app.indicators.ledger import Ledger
 from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
@@ -41,6 +42,7 @@ def test_overseas_collectivities_are_apart():
     found = of("departements_presents")
     assert (found.value, found.apart, found.unplaced) == (1, 1, 0)
     assert (of("mdph_presents").value, of("mdph_presents").apart) == (1, 1)
+    assert remark(of("mdph_presents")) == "et 1 à part, outre-mer"
     assert of("regions_presents").unplaced == 0
     assert value("structures_presents") == 2
 

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from app.core.db import transaction
 from app.events.words import Hosting, State
 from app.indicators.dictionary import INDICATORS
+from app.indicators.files import remark
 from app.journal.models import Act
 from app.registrations.models import Standing
 from tests import make
@@ -52,6 +53,7 @@ def test_the_page_of_a_figure_says_what_it_is_and_what_is_not_known(client, cami
     assert " ".join(INDICATORS["participations"].population[1:].split()) in page
     assert "Directrices et directeurs de MDPH" in page and "mdph-directeurs</dd>" not in page
     assert "Calculé le" in page
+    assert remark(of("participations")) == "au moins : 1\u00a0événement non connu"
 
 
 def test_a_figure_that_nobody_knows_is_never_shown_as_zero(client, camille):
@@ -239,6 +241,8 @@ def test_filters_that_mean_nothing_are_said_and_nothing_breaks(client, camille, 
 def test_of_a_year_and_of_days_the_one_that_was_just_typed_is_meant(client, camille):
     days = "du=2024-01-01&au=2024-06-30"
     assert "du 1er janvier 2024" in see(client, f"/chiffres?annee=2026&vu=2026&{days}")
+    assert "Les chiffres le 12 mars 2024" in see(client, "/chiffres?du=2024-03-12&au=2024-03-12")
+    assert "Les chiffres jusqu’au 30 juin 2024" in see(client, "/chiffres?du=1900-01-01&au=2024-06-30")
     assert "Les chiffres en 2025" in see(client, f"/chiffres?annee=2025&vu=2024-01-01/2024-06-30&{days}")
     page = client.get("/chiffres?du=2024-06-30&au=2024-01-01").text
     assert 'value="2024-06-30"' in page and 'value="2024-01-01"' in page
