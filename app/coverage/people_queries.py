@@ -4,15 +4,15 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 
-from app.attendance.models import Mark, Presence
 from app.core.db import db
 from app.core.text import searchable
 from app.directory.models import JobRole, Person, Posting
 from app.directory.people_queries import are_current
 from app.events.models import Event, event_network
 from app.indicators.entries import HELD
+from app.indicators.queries import came
 from app.indicators.scope import OURS
 from app.networks.models import Network
 from app.registrations.models import Part, Registration, Standing
@@ -27,7 +27,6 @@ class Holders(NamedTuple):
 
 def last_seen(networks: Collection[str], before: datetime) -> dict[int, datetime]:
     """When somebody of each organisation last came to an event of these networks, or to any of ours if none is named."""
-    came = exists(select(Presence.id).where(Presence.registration_id == Registration.id, Presence.mark == Mark.PRESENT))
     statement = select(Registration.organisation_id, func.max(Event.starts_at)).join(Event, Event.id == Registration.event_id)
     participants = (
         Registration.standing == Standing.CONFIRMED,
@@ -36,7 +35,7 @@ def last_seen(networks: Collection[str], before: datetime) -> dict[int, datetime
     )
     events = [Event.state.in_(HELD), Event.hosting.in_(OURS), Event.starts_at < before]
     events += [Event.id.in_(_events_of(networks))] if networks else []
-    rows = statement.where(*participants, *events, came).group_by(Registration.organisation_id)
+    rows = statement.where(*participants, *events, came()).group_by(Registration.organisation_id)
     return {number or 0: at for number, at in db.session.execute(rows)}
 
 

@@ -10,6 +10,8 @@ from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
 from app.ui.french import NBSP
 
+REACHED = ("departements_presents", "collectivites_presents", "mdph_presents", "ars_presents")
+
 
 @dataclass(frozen=True)
 class Pair:

@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from app.dashboards import queries
-from app.dashboards.comparing import Pair, pairs
+from app.dashboards.comparing import REACHED, Pair, pairs
 from app.dashboards.held import Held, held_of
 from app.dashboards.months import Month, Movement, months_of, movements, totals
 from app.events.words import Hosting
 from app.indicators.ledger import Ledger
 from app.indicators.scope import Scope
+from app.indicators.stock_queries import Letter
 from app.ui.charts import Line
 from app.ui.french import number
 
@@ -27,7 +28,6 @@ KEY_FIGURES = (
     "membres",
     "lettres_envoyees",
 )
-REACHED = ("departements_presents", "collectivites_presents", "mdph_presents", "ars_presents")
 PLANNED = ("evenements_programmes", "evenements_tenus", "evenements_annules")
 DRAWN = 30  # events drawn one by one; above, networks are
 
@@ -116,5 +116,5 @@ class Glance:
         return found if any(one.members or one.left for one in found) else []
 
     @cached_property
-    def letters(self) -> list[queries.Letter]:
-        return queries.letters(self.ledger.networks(self.whole), self.whole.first, self.whole.last)
+    def letters(self) -> list[Letter]:
+        return self.ledger.letters_of(self.whole)

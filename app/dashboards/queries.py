@@ -1,4 +1,4 @@
-"""What the dashboards read beside the figures: movements of members, letters, first invitations, years, silent networks."""
+"""What the dashboards read beside the figures: movements of members, first invitations, years, silent networks."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from app.directory.queries import one_person
 from app.events.models import Cycle, Event, event_network
 from app.events.words import State
 from app.invitations.models import Invitation
-from app.networks.models import Membership, Network, Newsletter
+from app.networks.models import Membership, Network
 
 _ANNOUNCED = (State.PUBLISHED, State.CLOSED, State.HELD, State.ARCHIVED)
 
@@ -27,16 +27,6 @@ class Stay:
 
     def holds(self, on: date) -> bool:
         return self.joined_on <= on and (self.left_on is None or on < self.left_on)
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One issue of a network's letter."""
-
-    network: str
-    title: str
-    sent_on: date
-    recipients: int
 
 
 def stays(codes: Collection[str], until: date) -> list[Stay]:
@@ -60,14 +50,6 @@ def stays(codes: Collection[str], until: date) -> list[Stay]:
     )
     rows = db.session.execute(people.union_all(bodies))
     return [Stay(f"{sort}{number}", joined_on, left_on) for sort, number, joined_on, left_on in rows]
-
-
-def letters(codes: Collection[str], first: date, last: date) -> list[Letter]:
-    """The letters that these networks sent on these days, in their order."""
-    statement = select(Network.name, Newsletter.title, Newsletter.sent_on, Newsletter.recipients)
-    statement = statement.join(Network, Network.id == Newsletter.network_id).where(Network.code.in_(codes))
-    rows = db.session.execute(statement.where(Newsletter.sent_on.between(first, last)).order_by(Newsletter.sent_on, Newsletter.id))
-    return [Letter(*row) for row in rows]
 
 
 def years_told() -> list[int]:

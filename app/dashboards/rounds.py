@@ -7,7 +7,7 @@ from statistics import median
 
 from app.coverage.scope_queries import days_of_cycle
 from app.dashboards import queries
-from app.dashboards.comparing import Pair, pairs
+from app.dashboards.comparing import REACHED, Pair, pairs
 from app.dashboards.held import Held, held_of
 from app.dashboards.months import months_of, totals
 from app.events.models import Cycle
@@ -27,7 +27,6 @@ COMPARED = (
     "taux_presence",
     "taux_satisfaction",
 )
-REACHED = ("departements_presents", "collectivites_presents", "mdph_presents", "ars_presents")
 
 
 class Round:

@@ -1,5 +1,6 @@
 """What each event, or each network, brought to a figure."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -67,7 +68,7 @@ def _by_network(ledger: Ledger, figure: Figure) -> Contributions:
     if code == "membres":
         found = stock_queries.members_by_network(ledger.networks(scope), scope.last)
     else:
-        found = ledger.letters_by_network(scope) if code == "lettres_envoyees" else ledger.spaces_by_network(scope)
+        found = Counter(one.network for one in (ledger.letters_of(scope) if code == "lettres_envoyees" else ledger.spaces_of(scope)))
     each = [Contribution(None, network, found[network], number(found[network])) for network in ledger.chapters() if found.get(network)]
     return Contributions(figure.indicator.label, each, _is_additive(figure))
 

@@ -1,6 +1,5 @@
 """Reading a year once, then giving any figure of it."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -128,23 +127,17 @@ class Ledger:
             known |= stock_queries.members_of(networks, days - known.keys())
         return known[scope.last]
 
-    def newsletters(self, scope: Scope) -> int:
-        """The letters that these networks sent."""
-        return sum(self.letters_by_network(scope).values())
-
-    def letters_by_network(self, scope: Scope) -> Counter[str]:
-        """The same, network by network."""
+    def letters_of(self, scope: Scope) -> list[Letter]:
+        """The letters that these networks sent on these days, by date."""
         networks = self.networks(scope)
-        return Counter(one.network for one in self.letters if one.network in networks and scope.first <= one.sent_on <= scope.last)
+        sent = (one for one in self.letters if one.network in networks and scope.first <= one.sent_on <= scope.last)
+        return sorted(sent, key=lambda one: one.sent_on)
 
-    def spaces(self, scope: Scope) -> int:
-        """The spaces that these networks have open on the last day."""
-        return sum(self.spaces_by_network(scope).values())
-
-    def spaces_by_network(self, scope: Scope) -> Counter[str]:
-        """The same, network by network."""
+    def spaces_of(self, scope: Scope) -> list[Space]:
+        """The spaces that these networks have open on the last day, the oldest first."""
         networks = self.networks(scope)
-        return Counter(one.network for one in self.every_space if one.network in networks and one.is_open(scope.last))
+        opened = (one for one in self.every_space if one.network in networks and one.is_open(scope.last))
+        return sorted(opened, key=lambda one: one.opened_on)
 
     @property
     def letters(self) -> list[Letter]:

@@ -146,18 +146,18 @@ def _memberships(ledger: Ledger, figure: Figure, reader: Reader, names: Mapping[
 
 
 def _letters(ledger: Ledger, figure: Figure, reader: Reader, names: Mapping[str, str], window: Window) -> Listing:
-    found = queries.letters(ledger.networks(figure.scope), figure.scope.first, figure.scope.last)
+    found = ledger.letters_of(figure.scope)
     rows = [
-        [Said(one.first), Said(one.title), Said(names.get(one.network, one.network), "network", one.network), Said(one.recipients)]
+        [Said(one.sent_on), Said(one.title), Said(names.get(one.network, one.network), "network", one.network), Said(one.recipients)]
         for one in _cut(found, window)
     ]
     return Listing(["Envoyée le", "Lettre", "Réseau", "Destinataires"], rows, len(found))
 
 
 def _spaces(ledger: Ledger, figure: Figure, reader: Reader, names: Mapping[str, str], window: Window) -> Listing:
-    found = queries.spaces(ledger.networks(figure.scope), figure.scope.last)
+    found = ledger.spaces_of(figure.scope)
     rows = [
-        [Said(one.first), Said(one.title), Said(names.get(one.network, one.network), "network", one.network), Said(one.last)]
+        [Said(one.opened_on), Said(one.name), Said(names.get(one.network, one.network), "network", one.network), Said(one.closed_on)]
         for one in _cut(found, window)
     ]
     return Listing(["Ouvert le", "Espace", "Réseau", "Fermé le"], rows, len(found))

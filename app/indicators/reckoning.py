@@ -237,8 +237,8 @@ _FIGURES: dict[str, Reckoning] = {
     "moyenne_taux_satisfaction": _mean_of_rates,
     "couverture": _coverage,
     "membres": _stock(Ledger.members),
-    "lettres_envoyees": _stock(Ledger.newsletters),
-    "espaces_ouverts": _stock(Ledger.spaces),
+    "lettres_envoyees": _stock(lambda ledger, scope: len(ledger.letters_of(scope))),
+    "espaces_ouverts": _stock(lambda ledger, scope: len(ledger.spaces_of(scope))),
 }
 _OF_PEOPLE = ("inscrits_distincts", "presents_distincts")
 _OF_PLACES = ("couverture", *(f"{name}_{suffix}" for name in SORTS for suffix in ("inscrits", "presents")))

@@ -1,4 +1,4 @@
-"""The rows behind a figure: registrations, invitations, memberships, letters and spaces; names only where one may read the event."""
+"""The rows behind a figure: registrations, invitations and memberships; names only where one may read the event."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.events.models import Event, event_network
 from app.indicators.queries import came, invited, participants
 from app.indicators.stock_queries import is_member
 from app.invitations.models import Answer, Invitation
-from app.networks.models import CollaborativeSpace, Membership, Network, Newsletter
+from app.networks.models import Membership, Network
 from app.registrations.models import Registration
 
 PAGE = 50
@@ -49,17 +49,6 @@ class Member:
     organisation: str
     joined_on: date
     left_on: date | None
-
-
-@dataclass(frozen=True)
-class Issue:
-    """One letter, or one space: a network, a title, days, and to how many."""
-
-    network: str
-    title: str
-    first: date
-    last: date | None
-    recipients: int | None
 
 
 class Roll:
@@ -177,23 +166,6 @@ def memberships(networks: Collection[str], on: date, window: Window) -> tuple[in
     count = select(func.count(Membership.id)).join(Network, Network.id == Membership.network_id).where(*where)
     total, found = _read(count, rows, window)
     return total, [Member(*row) for row in found]
-
-
-def letters(networks: Collection[str], first: date, last: date) -> Sequence[Issue]:
-    """The letters sent on these days."""
-    rows = select(Network.code, Newsletter.title, Newsletter.sent_on, Newsletter.recipients).join(Newsletter.network)
-    rows = rows.where(Network.code.in_(networks), Newsletter.sent_on >= first, Newsletter.sent_on <= last)
-    found = db.session.execute(rows.order_by(Newsletter.sent_on, Newsletter.id))
-    return [Issue(network, title, on, None, recipients) for network, title, on, recipients in found]
-
-
-def spaces(networks: Collection[str], on: date) -> Sequence[Issue]:
-    """The spaces open on a day."""
-    rows = select(Network.code, CollaborativeSpace.name, CollaborativeSpace.opened_on, CollaborativeSpace.closed_on)
-    rows = rows.join(CollaborativeSpace.network).where(Network.code.in_(networks), CollaborativeSpace.opened_on <= on)
-    is_open = or_(CollaborativeSpace.closed_on.is_(None), CollaborativeSpace.closed_on > on)
-    found = db.session.execute(rows.where(is_open).order_by(CollaborativeSpace.opened_on, CollaborativeSpace.id))
-    return [Issue(network, title, opened, closed, None) for network, title, opened, closed in found]
 
 
 def _read(count: Select[int], rows: Select[*tuple[Any, ...]], window: Window) -> tuple[int, Sequence[Any]]:

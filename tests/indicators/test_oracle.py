@@ -124,8 +124,6 @@ _COUNTED_AGAIN = {
     "membres": lambda ledger, found: len(
         {one.person or one.slug for one in queries.memberships(ledger.networks(found.scope), found.scope.last, ALL)[1]}
     ),
-    "lettres_envoyees": lambda ledger, found: len(queries.letters(ledger.networks(found.scope), found.scope.first, found.scope.last)),
-    "espaces_ouverts": lambda ledger, found: len(queries.spaces(ledger.networks(found.scope), found.scope.last)),
 }
 
 
