@@ -151,5 +151,4 @@ def _registered(person: Person, at: datetime) -> tuple[Which, ...]:
 
 
 def _shown(at: datetime) -> tuple[Which, ...]:
-    called_off = and_(Event.state == State.CANCELLED, Event.cancelled_at > at - CANCELLED)
-    return Event.ends_at > at - PAST, or_(Event.state.not_in((State.DRAFT, State.CANCELLED)), called_off)
+    return Event.ends_at > at - PAST, or_(Event.state.not_in((State.DRAFT, State.CANCELLED)), Event.cancelled_at > at - CANCELLED)

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
-from app.core.clock import PARIS
 from app.core.db import db
 from app.core.links import proof
 from app.outbox.lease_queries import waits_its_turn
@@ -60,14 +59,14 @@ def why_waiting(letters: Sequence[OutboxLetter], at: datetime) -> dict[int, str]
 
 def _why(letter: OutboxLetter, is_behind: bool, pace: MailDomain | None, refused: datetime | None, at: datetime) -> str:
     if letter.not_before > at:
-        return f"{'Nouvel essai' if letter.attempts else 'Prévu'} le {moment(letter.not_before.astimezone(PARIS))}."
+        return f"{'Nouvel essai' if letter.attempts else 'Prévu'} le {moment(letter.not_before)}."
     if is_behind:
         return "Un courriel précédent à cette personne, sur le même événement, doit partir d’abord."
     if refused is not None:
-        return f"Le serveur de messagerie ne prend rien depuis le {moment(refused.astimezone(PARIS))}."
+        return f"Le serveur de messagerie ne prend rien depuis le {moment(refused)}."
     if pace is not None and pace.silent_until is not None and pace.silent_until > at:
         reason = "refuse nos courriels" if blames_us(pace.words) else "dit avoir reçu trop de courriels"
-        return f"{letter.domain} {reason} : reprise le {moment(pace.silent_until.astimezone(PARIS))}."
+        return f"{letter.domain} {reason} : reprise le {moment(pace.silent_until)}."
     if pace is not None and pace.next_at is not None and pace.next_at > at:
         return f"Les courriels vers {letter.domain} partent au rythme fixé."
     return "Il part dans quelques secondes."

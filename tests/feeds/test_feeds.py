@@ -253,3 +253,16 @@ def test_a_professional_asks_for_an_address_changes_it_and_takes_it_back(app, cl
     assert (client.get(path(first)).status_code, client.get(path(second)).status_code) == (404, 200)
     visitor.presses("Supprimer l’adresse")
     assert client.get(path(second)).status_code == 404
+
+
+@pytest.mark.once
+def test_a_facilitator_changes_an_address_and_takes_it_back(app, client):
+    camille = make.account(networks=[NETWORK])
+    first = asked(camille)
+    visitor = Visitor(app)
+    make.sign_in(visitor.browser, camille)
+    visitor.opens("/gestion/agendas").presses("Changer l’adresse")
+    second = path(visitor.page.field("Ou copiez cette adresse").attrs["value"])
+    assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+    visitor.presses("Supprimer")
+    assert client.get(second).status_code == 404
