@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import IO, Any
 
 from app.annual_report import kept_tables, queries, row_queries
@@ -22,6 +23,7 @@ _CORRECTIONS = ("evenement", "le", "par", "acte", "en_clair", "sur", "avant", "a
 
 # What an act may say in the archive: states and counts, nothing that names somebody.
 _STATES = {"state", "standing", "modality", "changed", "half_day", "marks", "present", "stage", "sentence", "wording", "version", "digest"}
+_FILING = {"networks", "cycle", "series", "regions", "departments", "themes"}  # where an event is filed: what figures ask for
 
 
 class _Archive:
@@ -117,7 +119,8 @@ def _figures(archive: _Archive, phrases: Iterable[Said], rows: Rows) -> Iterable
 def _corrections(report: AnnualReport, acts: Said, events: Sequence[str], people: set[str]) -> Iterable[Sequence[object]]:
     """What was done to the report, to its events and to their registrations since they ended: ids and states, people as in the rows."""
     keys, merged = keys_of(report), row_queries.absorbed()
-    for event, at, actor, verb, thing, before, after in row_queries.corrections(events, report.thing):
+    beside = row_queries.done_beside(events, report.year, report.frozen_at) if report.frozen_at else ()
+    for event, at, actor, verb, thing, before, after in chain(row_queries.corrections(events, report.thing), beside):
         kind, _, name = actor.partition(":")
         who = f"personne:{_known(name, merged, keys, people)}" if kind == "personne" else actor
         since = "oui" if report.frozen_at and at > report.frozen_at else "non"
@@ -131,7 +134,7 @@ def _known(person: str, merged: Mapping[str, str], keys: Sequence[bytes], people
 
 
 def _state(said: Said | None) -> str:
-    kept = {key: value for key, value in (said or {}).items() if key in _STATES}
+    kept = {key: value for key, value in (said or {}).items() if key in _STATES | _FILING}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
 
 

@@ -38,7 +38,8 @@ reponses.csv      Le nombre de réponses de chaque niveau, par événement. Quan
 membres-*.csv, espaces-*.csv, lettres.csv    Ce que comptent les chiffres des réseaux, au jour dit dans le nom du fichier.
 corrections.csv   Le journal de ce qui a été écrit dans ce bilan, puis de ce qui a été fait sur ces événements et leurs
                   inscriptions après leur fin, jusqu’au jour où ce dossier a été préparé ; la dernière colonne dit si
-                  c’était après le gel.
+                  c’était après le gel. Les derniers actes sont ceux qui ont touché, depuis le gel, un événement de
+                  l’année que ce bilan ne comptait pas.
 bilan.json        Tout ce qui a été figé, en un seul fichier, avec l’empreinte des fichiers de lignes.
 SHA256SUMS        L’empreinte de chaque fichier de ce dossier.
 
@@ -72,6 +73,8 @@ Ouvrez son fichier de lignes ; « evenement: » y annonce un événement, « ins
   « structure » ou « departement » des fichiers de participants/ de ces événements, sans les lignes où « demi_journees_presentes »
   est à zéro quand le chiffre parle de présents. Des MDPH, des ARS, des conseils : les structures de ce « type ».
 - Un taux de satisfaction : les réponses « satisfied » et « very_satisfied », divisées par toutes celles qui ne sont pas « no_opinion ».
+  Un événement de moins de cinq réponses n’y compte qu’avec ceux de ses pareils (année, genre, cycle, série, réseaux), si leurs
+  réponses sont au moins cinq en tout.
 
 COMMENT REFAIRE LES LIGNES D’UN CHIFFRE
 

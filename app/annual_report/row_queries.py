@@ -1,7 +1,7 @@
 """The rows behind a year's figures: who registered and came, what was answered, who were members."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -86,6 +86,15 @@ def corrections(events: Collection[str], report: str) -> Iterator[Any]:
         for rows in (of_event, of_registration):
             wanted = rows.where(Event.public_id.in_(some), Act.at > Event.ends_at).order_by(Act.id)
             yield from db.session.execute(wanted.execution_options(yield_per=AT_ONCE))
+
+
+def done_beside(events: Collection[str], year: int, since: datetime) -> Iterator[Any]:
+    """What was done since then to the events of the year that the report did not count: filing one makes a figure count it."""
+    of_event = select(Event.public_id, Act.at, Act.actor, Act.verb, Act.thing, Act.before, Act.after)
+    rows = of_event.join(Event, Act.thing == "événement:" + Event.public_id).where(Act.at > since, Act.at > Event.ends_at)
+    about = rows.where(Event.starts_at > datetime(year - 1, 12, 31, tzinfo=UTC), Event.starts_at < datetime(year + 1, 1, 2, tzinfo=UTC))
+    counted = {*events}
+    yield from (row for row in db.session.execute(about.order_by(Act.id)) if row[0] not in counted)
 
 
 def absorbed() -> dict[str, str]:

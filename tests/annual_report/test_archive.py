@@ -7,6 +7,7 @@ import re
 import subprocess
 import zipfile
 from collections import defaultdict
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -17,6 +18,7 @@ from app.annual_report.models import Stage
 from app.annual_report.own import Draft
 from app.core.db import db, transaction
 from app.directory.models import Person
+from app.events.words import State
 from app.indicators.dictionary import INDICATORS
 from app.journal import actions as journal
 from app.registrations.models import Registration
@@ -88,6 +90,7 @@ def check_digests(proofs, digest, folder):
 
 def test_the_proofs_of_a_small_year(ada, tmp_path):
     events = year_of_domicile()
+    beside = make.event("Réunion", starts_at=make.at(f"{YEAR}-10-12 09:00"), state=State.HELD, networks=["ars-pathos"])
     with transaction():
         late = db.session.query(Registration).filter_by(event_id=events[0].id).first()
         person = db.session.get(Person, late.person_id)
@@ -102,11 +105,15 @@ def test_the_proofs_of_a_small_year(ada, tmp_path):
         )
         journal.write("système", "attendance_recorded", events[1].thing, at=at, after={"marks": 5})
         journal.write("système", "event_described", events[1].thing, at=events[1].starts_at, after={"changed": ["title"]})
+        journal.write(
+            "système", "event_filed", beside.thing, at=at + timedelta(days=1), before={"series": []}, after={"series": ["PATHOS"]}
+        )
     proofs = proofs_of(ada, YEAR)
     figures = check_digests(proofs, queries.report_of(YEAR).digest, tmp_path)
     least = next(one for one in figures if (one["phrase"], one["chiffre"]) == ("P26", "m"))
     assert (least["numerateur"], least["denominateur"], least["lignes"], least["du"]) == ("3", "1", "15", f"{YEAR}-01-01")
-    said = proofs.table("corrections.csv")
+    *said, filed = proofs.table("corrections.csv")
+    assert (filed["evenement"], filed["apres"], filed["depuis_le_gel"]) == (beside.public_id, '{"series": ["PATHOS"]}', "oui")
     assert all(one["en_clair"] and one["en_clair"] != one["acte"] for one in said)
     assert (said[0]["evenement"], said[0]["acte"], said[0]["sur"]) == ("", "report_frozen", queries.report_of(YEAR).thing)
     assert [(one["evenement"], one["acte"], one["avant"], one["apres"]) for one in said[1:] if one["acte"] != "event_described"] == [
@@ -134,13 +141,13 @@ def test_whoever_reads_the_explanations_makes_every_row_again(ada, tmp_path):
     assert check(tmp_path / proofs.folder, queries.report_of(YEAR).digest) > len(INDICATORS)
     explained = proofs.bytes("LISEZMOI.txt").decode()
     assert not [one for one in Counts if f"\n{one} " not in explained]
-    # One answer, and the five that would give it away by subtraction: how many they are, never what they said.
+    # Of one answer: that there is one, never what it said.
     said = {(one["evenement"], one["niveau"]): one["nombre"] for one in proofs.table("reponses.csv")}
     assert said == {
         (events[0].public_id, "very_satisfied"): "3",
         (events[0].public_id, "satisfied"): "3",
         (events[1].public_id, "trop_peu"): "1",
-        (events[2].public_id, "trop_peu"): "5",
+        (events[2].public_id, "satisfied"): "5",
     }
 
 
