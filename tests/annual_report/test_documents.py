@@ -65,6 +65,7 @@ def test_chapters_sentences_and_every_number_explained(camille, events):
         "Annexe\u00a02. Les définitions",
         "Annexe\u00a03. Les phrases écartées",
     ]
+    assert [one.begins_page for one in blocks(found, Heading)][-3:] == [True, False, False]
     assert "Une animation transverse des réseaux" in titles and found.mark == "BROUILLON"
     told = next(one for one in blocks(found, Words) if "webinaires réunissant" in one.text)
     assert ": quatre webinaires réunissant au moins deux participants" in told.text.replace("\u00a0", " ").replace(" :", ":")

@@ -106,6 +106,7 @@ def test_the_exact_value_its_rows_and_what_each_event_brought_are_kept(report, c
     assert (least.indicator_code, least.value, least.shown) == ("minimum_participants", "3", "3")
     assert least.parts == {event.public_id: count for event, count in zip(events, (3, 4, 5), strict=True)}
     assert least.scope == {"serie": ["domicile"], "du": f"{YEAR}-01-01", "au": f"{YEAR}-12-31"}
+    assert figures["n"].parts == dict.fromkeys(least.parts, 1)
     assert least.rows == 3 + 12 and figures["n"].rows == 3 and len({one.digest for one in figures.values()}) == 2
 
 
@@ -195,7 +196,7 @@ def test_a_letter_noted_late_is_told_at_its_network(report, camille):
     cercle = make.network("cercle-communicants")
     make.keep(Newsletter(network_id=cercle.id, title="Lettre 1", sent_on=make.at(f"{YEAR}-02-01 08:00").date(), recipients=10))
     frozen(report, camille)
-    make.keep(Newsletter(network_id=cercle.id, title="Lettre 2", sent_on=make.at(f"{YEAR}-05-01 08:00").date(), recipients=10))
+    make.keep(Newsletter(network_id=cercle.id, title="Lettre 2", sent_on=make.at(f"{YEAR}-12-31 08:00").date(), recipients=10))
     found = next(one for one in changes(report).changes if one.label == "Lettres d’information envoyées")
     assert (found.then, found.now) == ("1", "2")
     assert found.parts[0].words.replace("\u00a0", " ") == f"+1 lettre au réseau « {cercle.name} » depuis le gel (1, puis 2)"

@@ -80,6 +80,7 @@ def test_free_words_need_no_figure():
         (draft(EVENTS, several="{a} webinaires", none="{a|aucun"), "none"),
         (draft(several="libre", none="rien"), "none"),
         (draft(several="libre {a}"), "several"),
+        (draft(EVENTS, several=" "), "several"),
     ],
 )
 def test_words_that_cannot_be_said_are_refused_beside_their_field(filled, field):
@@ -117,11 +118,18 @@ def kept():
 def test_a_sentence_is_tried_kept_told_changed_and_retired(camille):
     page = camille.get("/bilan/ajouts/phrase").text
     assert "Premier chiffre, {a}" in page and "Webinaires domicile" in page
+    assert all(
+        one in page for one in ("Toutes</option>", "Nous, seuls ou avec d’autres</option>")
+    )  # what others hold is counted when asked
     tried = camille.post("/bilan/ajouts/phrase", data={**SENT, "act": "voir"})
     assert tried.status_code == 200 and f"Trois webinaires ont réuni douze participants en {YEAR}." in tried.text and kept() == []
     assert camille.post("/bilan/ajouts/phrase", data={**SENT, "act": "garder"}).status_code == 303
     (one,) = kept()
     assert "webinaires ont réuni" in camille.get(f"/bilan/{YEAR}").text and one.code in camille.get(f"/bilan/{YEAR}").text
+    assert "tels quels" not in camille.get(f"/bilan/{YEAR}").text
+    typed = {**SENT, "several": "[Trois] dates d'échange en 2024, soit 50 000 places : [douze] venues.", "act": "voir"}
+    tried = camille.post("/bilan/ajouts/phrase", data=typed).text.replace("\u00a0", " ")
+    assert "Trois dates d’échange en 2024" in tried and "« 2024 » et « 50 000 » resteront tels quels les autres années." in tried
     assert '<option selected value="domicile">' in camille.get(f"/bilan/ajouts/phrases/{one.public_id}").text
     changed = {**SENT, "several": "{a|majuscule} dates et {b} venues.", "act": "garder"}
     camille.post(f"/bilan/ajouts/phrases/{one.public_id}", data=changed)

@@ -10,7 +10,7 @@ import pytest
 
 from app.annual_report import wording
 from app.annual_report.document import LeftOut, Phrase, section
-from app.annual_report.mentions import MENTIONS
+from app.annual_report.mentions import MENTIONS, in_region
 from app.annual_report.models import ANY_WORDING
 from app.annual_report.series_names import series_of_the_report
 from app.annual_report.telling import in_words
@@ -123,6 +123,11 @@ def test_exactly_one_hundred_and_fifty_is_at_least_one_hundred_and_fifty():
 def test_what_a_careful_reader_would_mend_is_written_so(code, standing, words):
     rest = {one.name: figure(value=None, unknown=1) for one in SENTENCES[code].figures}
     assert words in told(code, **rest | standing).text
+
+
+def test_a_region_takes_its_own_preposition():
+    names = ("Bretagne", "La Réunion", "Hauts-de-France", "Grand Est")
+    assert [in_region(one) for one in names] == ["en Bretagne", "à La Réunion", "dans les Hauts-de-France", "dans le Grand Est"]
 
 
 def test_two_events_of_one_day_have_one_date():

@@ -122,6 +122,10 @@ def test_every_way_may_be_written():
     wording.check("".join(f"{{n|{way}}}" for way in WAYS) + "{n|un/des} {annee}", {"n", "annee"})
 
 
+def test_a_date_after_dont_is_no_part_of_a_figure():
+    wording.check_included("{n} réunions, dont {d} et dont {annee}", {"n": figure(value=3), "d": Words("le 1er mars", 1), "annee": 2027})
+
+
 def test_zero_and_the_unknown_cannot_be_said_but_their_agreement_can():
     nobody, unknown, half = figure("participations", 0), figure("participations", None), figure("taux_presence", Fraction(0))
     assert wording.wrong_slots("{p|plus de} participants", {"p": nobody}) == [nobody]

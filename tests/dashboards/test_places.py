@@ -8,6 +8,7 @@ from app.coverage.facts import Stage
 from app.coverage.territories import Column
 from app.dashboards.place_people import People
 from app.dashboards.places import DepartmentYear, OrganisationYear
+from app.directory.models import Organisation, OrganisationDepartment
 from app.networks.uniting import merge_people
 from app.registrations.models import Part
 from tests import make
@@ -163,6 +164,14 @@ def test_the_last_presence_looks_at_every_year():
     assert organisation("mdph-50").last_on is None
 
 
-def test_what_is_still_to_come_is_not_an_absence():
+def test_what_is_still_to_come_and_what_nobody_recorded_is_not_an_absence():
     hand.comes(hand.coming("2027-09-10"), mark=None)
-    assert [present for _, _, present in organisation().lines] == [None]
+    hand.comes(hand.held("2027-03-10", closed=False), mark=None)
+    assert [present for _, _, present in organisation().lines] == [None, None]
+
+
+def test_who_covers_a_department_no_longer_does_once_it_ended():
+    ended = make.keep(Organisation(slug="ancienne", type="mdph", name="Ancienne", short_name="Ancienne", valid_to=date(2027, 1, 1)))
+    make.keep(OrganisationDepartment(organisation_id=ended.id, department_code="14"))
+    assert [one.slug for one in department().bodies(Column.MDPH)] == ["mdph-14"]
+    assert [one.slug for one in department(year=2026).bodies(Column.MDPH)] == ["ancienne", "mdph-14"]

@@ -58,6 +58,9 @@ def test_the_lead_time_is_the_middle_one_of_the_events_that_invited():
     told = Round(second, first, TODAY)
     assert told.lead_times == (30, None)
     assert told.lead_time_difference == ""
+    hand.asked(hand.held("2025-04-08", cycle_id=first.id), on="2025-03-19")  # 20 days before
+    assert Round(second, first, TODAY).lead_time_difference == "10\u00a0jours de plus"
+    assert Round(first, second, TODAY).lead_time_difference == "10\u00a0jours de moins"
 
 
 def test_a_first_cycle_is_compared_with_nothing():

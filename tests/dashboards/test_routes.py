@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from app.core.db import transaction
+from app.dashboards.glance import DRAWN
 from app.events.models import Cycle
 from app.satisfaction.models import Level, SurveyAnswer
 from tests import make
@@ -93,6 +94,8 @@ def test_strangers_and_organisers_do_not_open_them(app, year, address):
         "/reseaux/inconnu/annee/2027",
         "/gestion/cycles/inconnu/chiffres",
         "/departements/999/annee/2027",
+        "/departements/999/annee",
+        "/reseaux/inconnu/annee",
         "/annuaire/structures/inconnue/annee/2027",
     ],
 )
@@ -170,6 +173,23 @@ def test_a_cycle_is_compared_with_the_one_asked_for(camille, year):
     make.keep(Cycle(code="rt-cycle-9", name="Cycle lointain", year=2020))
     assert "Cycle 1 (2026)" in camille.get("/gestion/cycles/rt-cycle-2/chiffres").text
     assert "À côté\u00a0: Cycle lointain (2020)" in camille.get("/gestion/cycles/rt-cycle-2/chiffres?avec=rt-cycle-9").text
+
+
+@pytest.mark.parametrize(("network", "is_read"), [("mdph-directeurs", True), ("rencontres-territoriales", False)])
+def test_what_was_written_is_read_by_those_who_run_the_event(camille, network, is_read):
+    hand.comes(hand.held("2027-05-11", networks=(network,)), "cd-14", "14", comment="Une salle accessible.")
+    assert ("Une salle accessible." in camille.get("/departements/14/annee/2027").text) is is_read
+
+
+def test_members_are_drawn_and_many_events_are_drawn_by_network(camille):
+    make.person(member_of=["mdph-directeurs"])
+    for day in range(1, DRAWN + 2):
+        event = hand.held(f"2027-05-{day:02d}", networks=("mdph-directeurs",))
+    hand.comes(event)
+    page = camille.get("/reseaux/mdph-directeurs/annee/2027").text
+    assert "Membres à la fin de chaque mois" in page
+    drawn = page.partition("Voici les participants de chaque réseau")[2].partition("</svg>")[0]
+    assert make.network("mdph-directeurs").name in drawn
 
 
 def test_names_link_to_the_directory(camille, year):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.on("2027-06-15 09:00")
 
 
 def weeks(code, limit=12):
-    found = silent(queries.networks(), last_events(), make.now(), limit)
+    found = silent(queries.networks(closed=True), last_events(), make.now(), limit)
     number = make.network(code).id
     return found.get(number, "heard") if number in found else "heard"
 
