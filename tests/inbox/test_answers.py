@@ -11,6 +11,7 @@ from app.inbox.actions import settle
 from app.inbox.models import Effect, ReceivedMail, Sort
 from app.invitations.calendars import calendar_objects
 from app.invitations.models import Answer, CalendarObject, Invitation, PartStat
+from app.journal.models import Act
 from app.outbox.models import OutboxLetter
 from app.registrations.actions import register
 from app.registrations.models import Origin, Registration, Standing
@@ -26,6 +27,9 @@ def test_accepting_registers_and_is_acknowledged_without_a_calendar_part():
     row = guest.answers("ACCEPTED")
     assert (row.sort, row.effect, row.event_id, row.person_id) == (Sort.ANSWER, Effect.APPLIED, guest.event.id, guest.person.id)
     assert (guest.standing, guest.answer, guest.partstat) == (Standing.CONFIRMED, Answer.REGISTERED, PartStat.ACCEPTED)
+    [act] = db.session.scalars(select(Act).where(Act.verb == "answered_by_calendar"))
+    assert (act.actor, act.thing, act.before) == (guest.person.actor, guest.event.thing, {"partstat": ""})
+    assert act.after == {"partstat": "accepted", "outcome": "registered"}
     deliver()
     letter = letters_to(guest.person)[-1]
     assert (letter["Auto-Submitted"], [part.get_content_type() for part in letter.walk() if part.get_content_maintype() == "text"]) == (
@@ -47,7 +51,7 @@ def test_declining_once_registered_frees_the_seat_for_the_next_at_once():
     event = make.event(capacity=1)
     first, second = Guest(event), Guest(event)
     first.answers("ACCEPTED")
-    second.answers("ACCEPTED")
+    assert "en liste d’attente" in second.answers("ACCEPTED").reason
     assert (first.standing, second.standing) == (Standing.CONFIRMED, Standing.WAITING)
     deliver()
     told = letters_to(second.person)[-1]

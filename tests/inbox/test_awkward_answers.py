@@ -106,7 +106,7 @@ def _one_day_less():
     days = days_of(guest.event, guest.person)
     say(guest.person, days[1], "ACCEPTED", minutes=-9)
     row = say(guest.person, days[0], "DECLINED", minutes=-8)
-    assert row.waits
+    assert row.waits and row.reason.endswith(", mais vient les autres jours.")
     assert (_settled(), row.waits) == (0, True)
     return guest, days, row
 
@@ -201,7 +201,8 @@ def test_accepting_what_is_full_without_a_waiting_list_changes_nothing_and_is_to
 
 def test_accepting_what_needs_approval_makes_a_demand():
     guest = Guest(make.event(needs_approval=True))
-    assert guest.answers("ACCEPTED").effect is Effect.APPLIED
+    row = guest.answers("ACCEPTED")
+    assert (row.effect, row.reason) == (Effect.APPLIED, "A accepté dans son agenda\u00a0: demande à valider.")
     assert (guest.standing, kinds_sent()) == (Standing.PENDING, ["pending"])
 
 

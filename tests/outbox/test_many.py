@@ -15,7 +15,7 @@ from app.outbox import actions as outbox
 from app.outbox import jobs, many_queries, queries
 from app.outbox import lease_queries as leases
 from app.outbox.letter import Letter
-from app.outbox.models import LetterState, MailDomain, OutboxLetter
+from app.outbox.models import LETTER_STATES, LetterState, MailDomain, OutboxLetter
 from tests import make
 from tests.letters import deliver
 
@@ -64,8 +64,8 @@ def test_the_letters_of_a_filter_are_held_then_let_go_once_it_was_said_how_many(
     assert "Retenir 3\N{NO-BREAK SPACE}courriels" in page and "Confirmation d’inscription" in page
     assert answer.status_code == 303 and states() == {"c0": HELD, "c1": HELD, "c2": HELD, "autre": PENDING}
     assert "3\N{NO-BREAK SPACE}courriels retenus" in admin.get("/courriers").text and len(deliver()) == 1
-    page, _ = confirm(admin, "/courriers/en-nombre/liberer?a=elodie")
-    assert "Libérer 3\N{NO-BREAK SPACE}courriels" in page and len(deliver()) == 3
+    page, _ = confirm(admin, "/courriers/en-nombre/liberer?a=elodie&etat=held")
+    assert "Libérer 3\N{NO-BREAK SPACE}courriels" in page and LETTER_STATES[HELD] in page and len(deliver()) == 3
     assert [act.verb for act in db.session.query(Act).order_by(Act.id)][-2:] == ["letters_held", "letters_released"]
 
 
