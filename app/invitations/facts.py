@@ -32,12 +32,15 @@ def when_words(starts_at: datetime, ends_at: datetime, zone: str, theirs: str) -
     return words
 
 
+OR_FROM_AFAR = ", ou à distance"
+
+
 def where_words(event: Event, modality: Modality) -> str:
     """The place in one line, or that one comes by a link."""
     if modality is Modality.ONLINE:
         return "À distance, par un lien de visioconférence"
     if modality is Modality.HYBRID:
-        return f"{event.location}, ou à distance"
+        return f"{event.location}{OR_FROM_AFAR}"
     return event.location
 
 

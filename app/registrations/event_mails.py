@@ -7,7 +7,7 @@ from datetime import datetime
 from app.directory.models import Person
 from app.events.models import Event
 from app.events.words import Modality
-from app.invitations.facts import facts_of, join_fact, leaf_of, on_day, page_of, signature_of, where_words
+from app.invitations.facts import OR_FROM_AFAR, facts_of, join_fact, leaf_of, on_day, page_of, signature_of, where_words
 from app.invitations.links import invitation_link
 from app.invitations.models import CalendarObject, Invitation
 from app.outbox.letter import Button, Letter
@@ -39,11 +39,12 @@ def change(
 ) -> Letter | None:
     """What changed, in words, before and after; the calendar part moves the event where it already is, or takes a lost day out."""
     lost = calendar_object if "lost" in before else None
+    before = before if lost else _as_they_come(event, source, before)
     what, gone = _taken_out(event, lost) if lost else (what_changes(event, before), [])
-    said = changes_in_words(event, before) + gone
+    modality = source.modality if isinstance(source, Registration) else event.modality
+    said = changes_in_words(event, before, modality) + gone
     if not lives(event, at) or not _still_concerned(source) or not said:
         return None
-    modality = source.modality if isinstance(source, Registration) else event.modality
     on = calendar_object.on if calendar_object and not lost else None
     letter = Letter(
         subject=f"{what}\u00a0: {on_day(event, lost.on if lost else on)}",
@@ -65,7 +66,7 @@ def change(
     )
 
 
-def changes_in_words(event: Event, before: Mapping[str, str]) -> list[str]:
+def changes_in_words(event: Event, before: Mapping[str, str], modality: Modality) -> list[str]:
     """One sentence for each thing that changed; nothing for what was changed back before anybody was told."""
     changed = set(before.get("changed", "").split())
     said = []
@@ -73,7 +74,7 @@ def changes_in_words(event: Event, before: Mapping[str, str]) -> list[str]:
         what = "La date change" if _is_another_day(event, before) else "L’horaire change"
         said.append(_then_now(what, before.get("before_when", ""), when(event.starts_at, event.ends_at)))
     if "place" in changed:
-        said.append(_then_now("Le lieu change", before.get("before_where", ""), where_words(event, event.modality)))
+        said.append(_then_now("Le lieu change", before.get("before_where", ""), where_words(event, modality)))
     if "title" in changed:
         said.append(_then_now("Le titre change", before.get("before_title", ""), event.title))
     if "link" in changed:
@@ -93,6 +94,19 @@ def what_changes(event: Event, before: Mapping[str, str]) -> str:
     )
     first, *others = [name for about, name in names if about & changed] or ["Changement"]
     return ", ".join([first, *(f"{name[:1].lower()}{name[1:]}" for name in others)])
+
+
+def _as_they_come(event: Event, source: Source, before: Mapping[str, str]) -> Mapping[str, str]:
+    """Of a hybrid event, a new link is nothing to who comes on site, nor a room to who joins from afar: it is not said to them."""
+    if not isinstance(source, Registration) or event.modality is not Modality.HYBRID or source.modality is Modality.HYBRID:
+        return before
+    changed, where = set(before.get("changed", "").split()), before.get("before_where", "")
+    if source.modality is Modality.ONLINE:
+        return {**before, "changed": " ".join(changed - {"place"})}
+    where = where.removesuffix(OR_FROM_AFAR)
+    idle = {"link"} if before.get("before_link", "oui") else set()
+    idle |= {"place"} if where == where_words(event, source.modality) else set()
+    return {**before, "changed": " ".join(changed - idle), "before_where": where}
 
 
 def called_off(event: Event, person: Person, source: Source, calendar_object: CalendarObject | None, at: datetime) -> Letter | None:

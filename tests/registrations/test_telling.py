@@ -169,6 +169,10 @@ def test_a_change_told_to_nobody_on_site_leaves_their_letter_about_the_other_one
         "Nouveau lien de connexion, nouveau titre",
         "Nouveau titre",
     ]
+    corrected(event, place="Hôtel de région", join_url="https://visio.example.org/encore")
+    there, here = sorted(deliver(), key=lambda letter: letter["Subject"])
+    assert there["Subject"].startswith("Nouveau lien de connexion :") and here["Subject"].startswith("Nouveau lieu :")
+    assert "l’ancien" not in text_of(here) and "ou à distance" not in text_of(here) and "Hôtel" not in text_of(there)
 
 
 def announce(event, *people):
