@@ -14,6 +14,7 @@ from app.ui.french import NBSP, typeset
 _BRACKET = re.compile(r"\[([^\[\]]+)\]")
 _NEIGHBOURS = re.compile(r"(?:\{[^{}]+\} ?)*\{[^{}]+\}")  # slots with nothing but spaces between them
 _SLOT = re.compile(r"\{[^{}]+\}")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")  # of a keyboard, where print has its own
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _CAPITAL = "|majuscule"
 _WAYS = ("", "|féminin", "|chiffres", "|plus de", "|au moins", "|de", "|féminin|de")
@@ -46,7 +47,7 @@ def understood(written: str, template: str, standing: Mapping[str, Standing], wa
         last = next((one.name for one in wording.places(meant) if isinstance(standing.get(one.name), Figure)), last)
         return _cased(meant, found[1][0])
 
-    return _BRACKET.sub(slot, written)
+    return _APOSTROPHE.sub("’", _BRACKET.sub(slot, written))
 
 
 def _known(template: str, standing: Mapping[str, Standing]) -> dict[str, list[str]]:

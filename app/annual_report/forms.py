@@ -7,6 +7,7 @@ from wtforms import FormField
 
 from app.annual_report.own import LETTERS, Draft
 from app.annual_report.scope_words import FIXED
+from app.core.text import searchable
 from app.indicators.dictionary import INDICATORS, Unit
 from app.ui.forms import Form, heading, paragraph, pick
 
@@ -23,7 +24,7 @@ FILTERED = {
     "modalite": "Modalité",
     "organise": "Organisé par",
 }
-ALL = ("", "Tous")
+_ALL = {**dict.fromkeys(("serie", "region", "modalite"), "Toutes"), "organise": "Nous, seuls ou avec d’autres"}  # the others: « Tous »
 
 
 class SentenceForm(Form):
@@ -60,7 +61,7 @@ class FigureForm(Form):
         self.indicator.choices = [("", "Aucun"), *_indicators()]
         for key in FILTERED:
             known = FIXED.get(key) or names.get(key, {})
-            self[key].choices = [ALL, *sorted(known.items(), key=lambda pair: pair[1])]
+            self[key].choices = [("", _ALL.get(key, "Tous")), *sorted(known.items(), key=lambda pair: searchable(pair[1]))]
 
     @property
     def said(self) -> dict[str, Any]:

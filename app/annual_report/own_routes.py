@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.errors import Refusal
 from app.indicators.ledger import Ledger
 from app.ui.frame import say
+from app.ui.french import listed, quoted
 
 doors = Blueprint("annual_report_own", __name__)
 
@@ -90,7 +91,7 @@ def _sentence(one, data):
                 preview = told
             else:
                 kept = own.keep_sentence(draft, one, current_account(), clock.now(), seen)
-                say("Votre phrase est enregistrée : elle reviendra chaque année, avec les chiffres de l’année.")
+                say(f"Votre phrase est enregistrée : elle reviendra chaque année, avec les chiffres de l’année. {_lasting(form)}".strip())
                 return _back(kept)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -98,7 +99,16 @@ def _sentence(one, data):
                 seen = own.mark_of_sentence(one)  # they are told now
     status = 200 if preview else form.status
     shown = {"report": _asked(), "own": one, "seen": seen, "preview": preview, "year": year, "ways": WAYS, "filtered": FILTERED}
-    return render_template("annual_report/own_sentence.html", form=form, **shown), status
+    return render_template("annual_report/own_sentence.html", form=form, lasting=_lasting(form), **shown), status
+
+
+def _lasting(form):
+    """The numbers that will not follow the figures of another year."""
+    numbers = trying.by_hand(form.draft)
+    if not numbers:
+        return ""
+    verb = "resteront tels quels" if len(numbers) > 1 else "restera tel quel"
+    return f"{listed(quoted(one) for one in numbers)} {verb} les autres années."
 
 
 @doors.route("/bilan/ajouts/chapitre", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """Trying a sentence of one's own with the figures of a year: what its brackets mean, what it says, and a beginning to write from."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,8 @@ from app.indicators.ledger import Ledger
 from app.ui.french import NBSP
 
 _WORDINGS = ("several", "one", "none")
+_SLOT = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]")
+_NUMBER = re.compile(r"\d+(?:[\s,]\d+)*")
 
 
 def tried(draft: Draft, year: int, ledger: Ledger, was: Mapping[str, str]) -> tuple[Draft, Told]:
@@ -33,6 +36,12 @@ def tried(draft: Draft, year: int, ledger: Ledger, was: Mapping[str, str]) -> tu
         except Refusal as refusal:
             raise Refusal(refusal.message, told.form.key) from None
     return found, told
+
+
+def by_hand(draft: Draft) -> list[str]:
+    """The numbers written in digits outside the brackets: they come back every year as they are, the year itself most of all."""
+    words = " ".join(getattr(draft, one) for one in _WORDINGS)
+    return [*dict.fromkeys(" ".join(one.split()) for one in _NUMBER.findall(_SLOT.sub("", words)))]
 
 
 def beginning(draft: Draft, year: int, ledger: Ledger) -> str:
