@@ -109,6 +109,7 @@ def test_few_numbers_or_too_many_are_not_drawn():
     assert [len(bars(count, "evenements_tenus")) for count in (0, 3, 4, 60)] == [0, 0, 1, 1]
     assert [len(bars(count, "participations")) for count in (0, 2, 3, 40, 41)] == [0, 0, 1, 1, 0]
     assert bars(30, "membres") == []
+    assert drawn([Brought("c", "evenements_tenus", {f"e{at}": 1 for at in (2, 14, 26, 38)})], seen, 2027)["c"] == []  # one month
     assert drawn([Brought("c", "evenements_tenus", {f"e{at}": 1 for at in range(9)})], seen, 2026)["c"] == []
 
 

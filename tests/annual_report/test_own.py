@@ -171,6 +171,11 @@ def test_two_that_were_added_at_the_same_instant_can_be_put_in_order(camille):
     first = kept()[0].public_id
     camille.post(f"/bilan/ajouts/phrases/{first}/descendre")
     assert [one.public_id for one in queries.own_sentences()][-1] == first
+    camille.post(f"/bilan/ajouts/phrases/{first}/descendre")
+    assert [one.public_id for one in queries.own_sentences()][-1] == first
+    before = queries.own_sentences()[0].public_id
+    camille.post(f"/bilan/ajouts/phrases/{before}/monter")
+    assert [one.public_id for one in queries.own_sentences()] == [before, first]
 
 
 def test_a_wording_with_an_unknown_slot_comes_back_beside_its_field(camille):
@@ -199,6 +204,9 @@ def test_a_chapter_of_one_s_own_holds_sentences_after_ours(camille):
     assert [one.text for one in found.phrases] == ["Seconde.", "Première."]
     camille.post(f"/bilan/ajouts/chapitres/{chapter.public_id}", data={"title": "L’aide à domicile"})
     assert "L’aide à domicile" in camille.get("/bilan/ajouts").text
+    camille.post("/bilan/ajouts/chapitre", data={"title": "Les territoires"})
+    camille.post(f"/bilan/ajouts/chapitres/{chapter.public_id}/descendre")
+    assert [one.title for one in queries.own_chapters()] == ["Les territoires", "L’aide à domicile"]
     camille.post(f"/bilan/ajouts/chapitres/{chapter.public_id}/retirer")
     page = camille.get("/bilan/ajouts").text
     assert "Dans un chapitre retiré" in page and "Chapitre «" in page

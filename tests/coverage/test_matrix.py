@@ -225,7 +225,9 @@ def test_stages_count_events_each_for_itself():
 
 
 def test_the_sheets_say_what_the_pages_say():
-    hand.comes(hand.held("2027-03-10", title="Rencontre du printemps"))
+    event = hand.held("2027-03-10", title="Rencontre du printemps")
+    hand.comes(event)
+    hand.comes(event, "mdph-975", "975")
     headings, rows = matrix_sheet(hand.reading(), Column.MDPH)
     lines = {row[0]: row for row in rows}
     assert headings == ["Code", "Département", "Région", "10/03/2027 Rencontre du printemps"] and len(lines) == 104
@@ -233,4 +235,7 @@ def test_the_sheets_say_what_the_pages_say():
     headings, rows = stages_sheet(hand.reading())
     lines = {row[0]: row for row in rows}
     assert len(headings) == 15 and lines["14"][3:] == [0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0]
-    assert lines["975"][3:] == [None] * 4 + [0] * 4 + [None] * 4
+    assert lines["975"][3:] == [None] * 4 + [0, 1, 1, 1] + [None] * 4
+    found = hand.reading()
+    assert reached(matrix(found, Column.MDPH, found.entries), 0)[Stage.PRESENT] == 1  # of the 101
+    assert totals(stages(found))[Column.MDPH][Stage.PRESENT] == 1

@@ -74,6 +74,14 @@ def test_a_series_is_for_those_who_run_it(client, camille):
     page = read(client, "/gestion/series/actu-2027/couverture", type="mdph")
     assert "Séance de février" in page and "Hors série" not in page
     assert client.get("/gestion/series/autre-2027/couverture").status_code == 404
+    hand.coming("2027-07-01", networks=["mdph-directeurs"], title="Plus proche")
+    hand.coming("2027-09-01", networks=["mdph-directeurs"], series_id=mine.id, title="De la série")
+    options = read(client, "/gestion/series/actu-2027/couverture/inviter").partition('name="evenement"')[2]
+    assert (
+        options.index("De cette série") < options.index("De la série") < options.index("Autres événements") < options.index("Plus proche")
+    )
+    assert post(client, "/gestion/series/actu-2027/couverture/export/etapes.csv").status_code == 200
+    assert db.session.query(Act).filter_by(verb="exported").one().thing == "série:actu-2027"
 
 
 def test_a_cycle_crosses_the_years(client, camille, cycle):

@@ -37,6 +37,7 @@ def test_each_event_is_in_its_month_by_what_became_of_it():
     hand.held("2027-03-31")
     hand.held("2027-05-04")
     hand.coming("2027-09-10")
+    hand.coming("2027-06-15", title="Aujourd’hui")
     hand.coming("2027-04-02", title="Passée, pas encore marquée")
     hand.coming("2027-05-20", state=State.CANCELLED)
     hand.coming("2027-10-01", state=State.DRAFT)
@@ -45,9 +46,10 @@ def test_each_event_is_in_its_month_by_what_became_of_it():
         "mars": (2, 0, 0, 0),
         "avril": (0, 0, 0, 1),
         "mai": (1, 0, 1, 0),
+        "juin": (0, 1, 0, 0),
         "septembre": (0, 1, 0, 0),
     }
-    assert told.sums == (3, 1, 1, 1)
+    assert told.sums == (3, 2, 1, 1)
 
 
 def test_what_was_called_off_before_anybody_was_told_is_nowhere():

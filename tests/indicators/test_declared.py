@@ -204,6 +204,7 @@ def test_a_sheet_is_taken_whole_or_not_at_all(client, camille):
     assert answer.status_code == 422 and count(DeclaredFigure) == 0
     assert all(f"Ligne {number} :" in answer.text for number in (3, 4, 5, 6, 8))
     assert "Ligne 2 :" not in answer.text and "Ligne 7 :" not in answer.text
+    assert "Ligne 2 :" in post(client, "/chiffres/declares/import", file=sheet_of(bad[0])).text
     again = ("taux_satisfaction", "2019", "80,5", "Rapport 2019", "Réseau des MDPH/MDA")
     assert post(client, "/chiffres/declares/import", file=sheet_of(good, again)).status_code == 303
     assert of("evenements_tenus", 2019, networks=("rencontres-territoriales",)).stated == 11

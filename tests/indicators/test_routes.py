@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.core.db import transaction
+from app.core.db import db, transaction
+from app.directory.models import Theme
 from app.events.words import Hosting, State
+from app.indicators.choice_queries import FAMILIES, choices
 from app.indicators.dictionary import INDICATORS
+from app.indicators.entry_queries import country
 from app.indicators.files import remark
 from app.journal.models import Act
+from app.networks.queries import networks
 from app.registrations.models import Standing
 from tests import make
 from tests.browsers import browser_of
@@ -165,8 +169,18 @@ def test_a_figure_says_which_events_it_leaves_out(client, camille):
     held("2024-03-12", state=State.CANCELLED, hosting=Hosting.OWN, published_at=make.now())
     held("2024-05-14", hosting=Hosting.EXTERNAL)
     page = see(client, "/chiffres/inscriptions?annee=2024")
-    assert "1 événement annulé" in page and "1 événement organisé par d’autres" in page
+    assert "1 événement annulé" in page and "1 événement organisé par d’autres" in page and "0 événement" not in page
     assert "Aucun événement ne répond à tous ces filtres à la fois" in see(client, "/chiffres?annee=2023&reseau=mdph&genre=webinaire")
+
+
+def test_values_are_offered_in_their_order():
+    found = choices(country())
+    every = networks(closed=True)
+    assert [code for code, _ in found["reseau"]] == [one.code for one in every]
+    assert {code for code, _ in found["ensemble"]} == {one.parent.code for one in every if one.parent}
+    themes = sorted(db.session.query(Theme), key=lambda one: ([*FAMILIES].index(one.type), one.position))
+    assert [code for code, _ in found["theme"]] == [one.code for one in themes]
+    assert "" not in dict(found["region"]) and len(found["region"]) == 18
 
 
 def test_names_are_those_of_the_events_one_may_read(client, camille):
