@@ -102,7 +102,7 @@ def tasks_of(account: Account, at: datetime) -> list[Task]:
     tasks += [_failure(one) for one in queries.failed_letters(account, at)]
     tasks += _unreachable(queries.unreachable(account, at))
     if account.is_facilitator(at) and (count := waiting_count(account, at)):
-        words = "courriel reçu est à lire dans" if count == 1 else "courriels reçus sont à lire dans"
+        words = "message est à lire dans" if count == 1 else "messages sont à lire dans"
         tasks.append(Task(count, words, (Place("les courriels reçus", "inbox.index", {}),)))
     tasks += _wordless(queries.letters_without_words(account, at), at)
     tasks += [_draft(event, at) for event in queries.drafts_near(account, at, SOON)]

@@ -171,7 +171,7 @@ def test_a_mail_that_may_be_forged_says_so(client, camille, result):
 
 def test_the_home_page_counts_what_is_to_read(client, camille, question):
     make.sign_in(client, camille)
-    assert "courriel reçu est à lire dans" in client.get("/aujourdhui").text
+    assert "message est à lire dans" in client.get("/aujourdhui").text
 
 
 @pytest.mark.parametrize("asked", ["sorte=n-importe-quoi", "page=999", "page=-1", "evenement=", "tous=oui"])
