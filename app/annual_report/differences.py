@@ -1,13 +1,13 @@
 """What the data would say today of a frozen report: figure by figure, event by event, sentence by sentence."""
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.annual_report import kept_tables, queries, scope_words
+from app.annual_report import queries, scope_words
 from app.annual_report.bases import definition_of, detail, details, exact
 from app.annual_report.contents import Contents, contents
 from app.annual_report.counted import STOCKS, Counts, Rows, compared, counts, digest, lines
+from app.annual_report.frozen import events_of
 from app.annual_report.gathering import Behind, gather
 from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence
 from app.events.words import Hosting
@@ -201,5 +201,4 @@ def _titles(report: AnnualReport, frozen: Iterable[_Frozen], found: Contents, le
     known = {entry.public_id: entry.title for entries in every for entry in entries} | {**found.names["reseau"]}
     if {name for one in frozen for name in one.kept.parts} <= known.keys():
         return known
-    events = kept_tables.read(zlib.decompress(queries.frozen_file(report, "evenements.csv")))
-    return {row["evenement"]: row["titre"] for row in events} | known
+    return {row["evenement"]: row["titre"] for row in events_of(report)} | known

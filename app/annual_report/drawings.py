@@ -1,12 +1,12 @@
 """The numbers that a chapter compares, as drawings: events along the year, participants at each event."""
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.annual_report import kept_tables, queries
+from app.annual_report import queries
 from app.annual_report.contents import Contents
+from app.annual_report.frozen import events_of
 from app.annual_report.models import AnnualReport
 from app.core.paper import Bars
 from app.ui.french import MONTHS, NBSP, SHORT_MONTHS, day_number, local
@@ -51,8 +51,9 @@ def of_frozen(report: AnnualReport) -> Drawings:
     """The drawings of a frozen report: the events as they were called and dated that day."""
     kept = [one for one in queries.frozen_sentences(report) if one.text]
     brought = [Brought(one.chapter_code, figure.indicator_code, figure.parts) for one in kept for figure in one.figures]
-    events = kept_tables.read(zlib.decompress(queries.frozen_file(report, "evenements.csv")))
-    seen = {row["evenement"]: Seen(row["titre"], local(datetime.fromisoformat(row["debut"]), row["fuseau"]).date()) for row in events}
+    seen = {
+        row["evenement"]: Seen(row["titre"], local(datetime.fromisoformat(row["debut"]), row["fuseau"]).date()) for row in events_of(report)
+    }
     return drawn(brought, seen, report.year)
 
 

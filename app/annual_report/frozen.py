@@ -1,6 +1,8 @@
 """A frozen report as it is read: only what was kept that day."""
 
-from app.annual_report import queries
+import zlib
+
+from app.annual_report import kept_tables, queries
 from app.annual_report.bases import detail
 from app.annual_report.document import Basis, Document, LeftOut, Phrase, Piece, Section, Slot, numbered, section
 from app.annual_report.models import AnnualReport, FrozenFigure, FrozenSentence
@@ -14,6 +16,11 @@ def document_of_frozen(report: AnnualReport) -> Document:
         chapters.setdefault((one.chapter_code, one.chapter_title), []).append(one)
     sections, notes = numbered([_section(code, title, kept) for (code, title), kept in chapters.items()])
     return Document(report.year, report.version, report.stage, sections, report.frozen_at or report.created_at, report.digest, notes)
+
+
+def events_of(report: AnnualReport) -> list[dict[str, str]]:
+    """The events behind a frozen report, as they were called and dated that day."""
+    return kept_tables.read(zlib.decompress(queries.frozen_file(report, "evenements.csv")))
 
 
 def _section(code: str, title: str, kept: list[FrozenSentence]) -> Section:

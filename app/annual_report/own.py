@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,10 +34,11 @@ class Draft:
     several: str
     one: str = ""
     none: str = ""
-    named: dict[str, Mapping[str, Any]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "named", dict(zip(LETTERS, self.figures, strict=False)))
+    @property
+    def named(self) -> dict[str, Mapping[str, Any]]:
+        """Its figures by their letters."""
+        return dict(zip(LETTERS, self.figures, strict=False))
 
     @property
     def decides(self) -> str:

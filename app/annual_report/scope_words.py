@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from app.events.words import HOSTINGS, MODALITIES
+from app.indicators.asking import period_words
 from app.indicators.scope import Scope
-from app.ui.french import NBSP, listed, sentence, short_day
+from app.ui.french import NBSP, listed, sentence
 
 Names = Mapping[str, Mapping[str, str]]
 _LABELS = {
@@ -24,22 +25,15 @@ FIXED = {
     "modalite": {one.value: words for one, words in MODALITIES.items()},
     "organise": {one.value: words for one, words in HOSTINGS.items()},
 }
-_BEGINNING = date(1900, 1, 1)
 
 
 def told(scope: Scope, names: Names) -> str:
     """``Année 2024 ; série : Webinaires EMS APA``."""
-    words = [_period(scope)]
+    words = [f"année {scope.year}" if scope.year else period_words(scope)]
     for key, codes in scope.said().items():
         known = FIXED.get(key) or names.get(key, {})
         words.append(f"{_LABELS[key][len(codes) > 1]}{NBSP}: {listed(known.get(code, code) for code in codes)}")
     return sentence(f"{NBSP}; ".join(words))
-
-
-def address(scope: Scope) -> dict[str, Any]:
-    """The scope as addresses write it: filters, then the year, or the first and last day."""
-    days = {"annee": str(scope.year)} if scope.year else {"du": scope.first.isoformat(), "au": scope.last.isoformat()}
-    return {**scope.said(), **days}
 
 
 def kept(scope: Scope) -> dict[str, Any]:
@@ -50,11 +44,3 @@ def kept(scope: Scope) -> dict[str, Any]:
 def read(said: Mapping[str, Any]) -> Scope:
     """The scope that ``kept`` wrote."""
     return Scope.read(date.fromisoformat(said["du"]), date.fromisoformat(said["au"]), {**said})
-
-
-def _period(scope: Scope) -> str:
-    if scope.year:
-        return f"année {scope.year}"
-    if scope.first <= _BEGINNING:
-        return f"jusqu’au {short_day(scope.last)}"
-    return f"du {short_day(scope.first)} au {short_day(scope.last)}"

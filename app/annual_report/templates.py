@@ -12,14 +12,13 @@ from typing import Any
 
 from app.annual_report.mentions import MENTIONS
 from app.indicators.dictionary import INDICATORS
-from app.indicators.scope import FILTERS, Scope
+from app.indicators.scope import BEGINNING, FILTERS, Scope
 
 FOLDER = Path(__file__).resolve().parents[2] / "reference" / "annual_report"
 ALWAYS = {"annee", "annee_precedente"}  # slots that every sentence has
 FOLLOWS = ("", "phrase", "liste")  # a paragraph of its own; after the sentence before; one more of the list that it begins
 QUOTED = "{phrase}"  # in a text, where its quote stands
 _RANGE = re.compile(r"(\d+)(\+|-(\d+))?|>(\d+)")
-_BEGINNING = 1900  # before every event
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class Figured:
         if self.period == "year_before":
             first, last = date(year - 1, 1, 1), date(year - 1, 12, 31)
         elif self.period == "before":
-            first, last = date(_BEGINNING, 1, 1), date(year - 1, 12, 31)
+            first, last = BEGINNING, date(year - 1, 12, 31)
         return Scope.read(first, last, self.filters)
 
 

@@ -67,5 +67,5 @@ def _proof(key: str, purpose: str, facts: tuple[object, ...]) -> str:
 
 
 def page(endpoint: str, **values: object) -> str:
-    """The address of a page inside the site, for a redirection."""
+    """The address of a page inside the site."""
     return url_for(endpoint, **values)  # type: ignore[arg-type]

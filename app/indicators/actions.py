@@ -7,11 +7,10 @@ from datetime import date, datetime
 from app.accounts.models import Account
 from app.core.db import add
 from app.core.errors import Refusal
-from app.indicators.asking import BEGINNING
 from app.indicators.declared import filters_of, value_typed
 from app.indicators.dictionary import INDICATORS
 from app.indicators.models import DeclaredFigure
-from app.indicators.scope import Scope
+from app.indicators.scope import BEGINNING, Scope
 from app.indicators.stock_queries import declared_figures
 from app.journal import actions as journal
 from app.ui.french import NBSP

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core.text import clean_line
 from app.indicators.choice_queries import Choices
-from app.indicators.scope import FILTERS, OURS, Scope
+from app.indicators.scope import BEGINNING, FILTERS, OURS, Scope
 from app.ui.forms import LAST_DAY
 from app.ui.french import NBSP, listed, short_day
 
@@ -23,7 +23,6 @@ LABELS = {
 }
 USUAL = "nous, seuls ou avec d’autres"
 MOST = 60  # values of one filter
-BEGINNING = date(1900, 1, 1)  # of "all that came before"
 _EXAMPLE = "par exemple du 01/03/2024 au 31/05/2024"
 _NO_DAY = {
     False: f"Période : il manque ce jour ; deux dates sont attendues, {_EXAMPLE}.",

@@ -8,6 +8,7 @@ from typing import Any
 from app.events.words import Hosting, Modality
 from app.indicators.entries import Entry
 
+BEGINNING = date(1900, 1, 1)  # of "all that came before"
 OURS = (Hosting.OWN, Hosting.JOINT)  # events held by others are counted apart
 
 
