@@ -248,7 +248,7 @@ def test_a_professional_asks_for_an_address_changes_it_and_takes_it_back(app, cl
     visitor.presses("Obtenir mon adresse")
     first = visitor.page.field("Ou copiez cette adresse").attrs["value"]
     assert [*entries(client.get(path(first)))] == ["Mon webinaire"]
-    visitor.presses("Changer l’adresse")
+    visitor.presses("Changer l’adresse").reads("L’adresse est changée")
     second = visitor.page.field("Ou copiez cette adresse").attrs["value"]
     assert (client.get(path(first)).status_code, client.get(path(second)).status_code) == (404, 200)
     visitor.presses("Supprimer l’adresse")

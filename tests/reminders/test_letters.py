@@ -10,7 +10,7 @@ from app.invitations.models import Purpose, Sending
 from app.outbox import paper
 from app.outbox.letter import Letter
 from app.outbox.making import letter_of
-from app.reminders import actions
+from app.reminders import actions, mails
 from app.reminders.models import PlannedLetter
 from app.reminders.queries import edits_of
 from tests import make
@@ -125,6 +125,7 @@ def test_minutes_and_replay_open_their_link():
     event = webinar()
     registration = make.registration(event)
     assert made("minutes", registration, "2027-03-26T09:00") is None
+    assert mails.agenda(registration, registration.person, "").button.label != "Lire l’ordre du jour", "there is nothing to open"
     edit(event, "replay", link="https://visio.example.org/rediffusion")
     letter = made("replay", registration, "2027-03-23T09:00")
     assert (letter.button.label, letter.button.url) == ("Revoir la séance", "https://visio.example.org/rediffusion")
