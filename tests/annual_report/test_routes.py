@@ -63,6 +63,7 @@ def test_a_year_in_which_something_was_held_may_be_begun_once(camille):
 
 def test_a_year_between_two_others_in_which_nothing_was_held_is_not_offered(camille):
     make.event("Il y a longtemps", starts_at=make.at(f"{YEAR - 2}-03-12 09:00"), state=State.HELD)
+    make.event("Annulé", starts_at=make.at(f"{YEAR - 1}-03-12 09:00"), state=State.CANCELLED)
     assert queries.years_with_events() == [YEAR, YEAR - 2]
 
 
@@ -195,6 +196,7 @@ def test_the_proposed_words_come_back_by_a_button_or_by_writing_them(camille):
     proposed = next(one for chapter in chapters() for one in chapter.sentences if one.code == "P26").forms[0].text
     camille.post(address, data={"text": proposed, "variant": "1", "act": "garder"})
     assert edits() == []
+    assert verbs() == ["sentence_written", "sentence_restored"] * 2
 
 
 def test_a_sentence_is_left_out_and_put_back_by_name(app, camille):

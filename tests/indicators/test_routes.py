@@ -170,6 +170,8 @@ def test_a_figure_says_which_events_it_leaves_out(client, camille):
     held("2024-05-14", hosting=Hosting.EXTERNAL)
     page = see(client, "/chiffres/inscriptions?annee=2024")
     assert "1 événement annulé" in page and "1 événement organisé par d’autres" in page and "0 événement" not in page
+    for code in ("membres", "evenements_annules"):  # they leave out no event
+        assert "organisé par d’autres" not in see(client, f"/chiffres/{code}?annee=2024")
     assert "Aucun événement ne répond à tous ces filtres à la fois" in see(client, "/chiffres?annee=2023&reseau=mdph&genre=webinaire")
 
 
