@@ -16,15 +16,15 @@ from app.indicators.ledger import Ledger
 
 @click.command("bilan")
 @click.argument("year", type=click.IntRange(1901, 9998))
-@click.option("--version", type=click.IntRange(1), help="La dernière version, si elle n’est pas dite.")
+@click.option("--version", type=click.IntRange(1), help="The last version, unless it is said.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", *(one for one in documents.FORMATS if one != "txt")]),
     default="text",
-    help="text : une phrase par ligne, précédée de son code.",
+    help="text: one sentence a line, its code before it.",
 )
-@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Le fichier à écrire.")
+@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="The file to write.")
 def bilan(year: int, version: int | None, form: str, output: Path | None) -> None:
     """Print the year's report as it stands, or write it in a file: what was frozen, or figures computed now."""
     if form in ("pdf", "docx", "odt") and output is None:

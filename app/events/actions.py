@@ -13,7 +13,7 @@ from app.core.text import slug_of
 from app.events import queries
 from app.events.days import Span, periods, spans
 from app.events.filing import place
-from app.events.models import Day, Event, Expected, HalfDay, Part, Partner, Series
+from app.events.models import Day, Event, ExpectedDates, HalfDay, Part, Partner, Series
 from app.events.sheet import EventSheet, PartnerLine, sheet_of
 from app.events.words import Hosting, Modality, Period, season, stem_of
 from app.journal import actions as journal
@@ -116,7 +116,7 @@ def create_series(
         raise Refusal("Donnez au moins une date.", "dates")
     code = _code_after(follows, from_dates[0].year) if follows else _free_code(name, from_dates[0].year)
     series = add(Series(code=code, name=name, network_id=network_id))
-    add(Expected(series_id=series.id, dates=len(from_dates)))
+    add(ExpectedDates(series_id=series.id, dates=len(from_dates)))
     lasts = sheet.ends_at - sheet.starts_at
     dated = [replace(sheet, starts_at=start, ends_at=start + lasts, series_code=series.code) for start in from_dates]
     journal.write(account.actor, "series_created", f"série:{series.code}", at=at, after={"dates": len(dated)})

@@ -71,7 +71,7 @@ class Series(Base):
     cycle: Mapped[Cycle | None] = relationship()
 
 
-class Expected(Base):
+class ExpectedDates(Base):
     """How many dates are awaited of a series: twelve of monthly meetings, whatever has been dated, held or called off."""
 
     __tablename__ = "series_expected"

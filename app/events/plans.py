@@ -8,7 +8,7 @@ from app.core.db import add, db
 from app.core.errors import Refusal
 from app.core.text import slug_of
 from app.events import queries
-from app.events.models import Cycle, Event, Expected, Part, Series
+from app.events.models import Cycle, Event, ExpectedDates, Part, Series
 from app.events.words import PartKind
 from app.journal import actions as journal
 
@@ -57,7 +57,7 @@ def _expect(series: Series, dates: int | None) -> None:
     if dates and known:
         known.dates = dates
     elif dates:
-        add(Expected(series_id=series.id, dates=dates))
+        add(ExpectedDates(series_id=series.id, dates=dates))
     elif known:
         db.session.delete(known)
 

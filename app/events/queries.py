@@ -12,7 +12,7 @@ from app.accounts.models import Account
 from app.core.db import db
 from app.core.text import searchable
 from app.directory.models import Department, Organisation, Region, Theme
-from app.events.models import Cycle, Event, EventKind, Expected, Series
+from app.events.models import Cycle, Event, EventKind, ExpectedDates, Series
 from app.events.words import Hosting, State
 from app.networks.models import Network
 from app.networks.queries import networks_run_by
@@ -140,9 +140,9 @@ def cycle_of(code: str) -> Cycle | None:
     return db.session.scalar(select(Cycle).where(Cycle.code == code))
 
 
-def expected_of(series: Series) -> Expected | None:
+def expected_of(series: Series) -> ExpectedDates | None:
     """How many dates are awaited of it, when somebody said so."""
-    return db.session.get(Expected, series.id)
+    return db.session.get(ExpectedDates, series.id)
 
 
 def series_of(code: str) -> Series | None:
