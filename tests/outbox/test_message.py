@@ -40,7 +40,7 @@ LETTER = Letter(
     paragraphs=("Bonjour Élodie,",),
     facts=(("Quand", "vendredi 12 mars 2027, de 9 h 30 à 11 h (heure de Paris)"), ("Lien", "https://visio.example.org/salle")),
     leaf=date(2027, 3, 12),
-    words="Nous parlerons de **la tarification**, voir [la page](https://www.cnsa.example.org/page).<script>alert(1)</script>",
+    words="Nous parlerons de **la tarification**, voir [la page](https://www.cnsa.example.org/page) et https://www.cnsa.example.org/notes.<script>alert(1)</script>",
     button=Button("Répondre à l’invitation", "https://rencontres.example.org/i/" + "a" * 69),
     closing=("Ajoutez-nous à vos contacts.",),
     signature=Signature("Camille Roussel", "camille.roussel@cnsa.example.org", "01 02 03 04 05"),
@@ -126,7 +126,8 @@ def test_both_forms_say_the_same():
         assert said in text and said in html
     assert "Vous êtes invitée <b> & «\u00a0l’été\u00a0»" in text and "Vous êtes invitée &lt;b&gt; &amp; «\u00a0l’été\u00a0»" in html
     assert LETTER.button.url in text.splitlines() and f'href="{LETTER.button.url}"' in html
-    assert "la page (https://www.cnsa.example.org/page)" in text and "Caisse nationale" in text
+    assert "la page (https://www.cnsa.example.org/page) et https://www.cnsa.example.org/notes." in text and "Caisse nationale" in text
+    assert 'href="https://www.cnsa.example.org/notes"' in html
 
 
 def test_the_page_needs_nothing_from_outside_and_leaves_nothing_of_its_making():
