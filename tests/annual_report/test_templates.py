@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from app.annual_report import wording
+from app.annual_report.actions import check_words
 from app.annual_report.document import LeftOut, Phrase, section
 from app.annual_report.mentions import MENTIONS, in_region
 from app.annual_report.models import ANY_WORDING
@@ -16,6 +17,7 @@ from app.annual_report.series_names import series_of_the_report
 from app.annual_report.telling import in_words
 from app.annual_report.templates import Figured, Range, Sentence, chapters
 from app.annual_report.wording import Words
+from app.core.errors import Refusal
 from app.events.words import Hosting, Modality, State
 from app.indicators.declared import Declared
 from app.indicators.dictionary import INDICATORS
@@ -198,6 +200,11 @@ def test_an_edit_that_would_say_zero_is_not_said():
     standing = {"annee": YEAR, "n": figure(value=2), "p": figure("presents_distincts", 0)}
     found = in_words(SENTENCES["P16"], standing, {("P16", "2"): "{n} webinaires et {p} personnes"})
     assert not found.text and "vaut zéro" in found.reason
+    with pytest.raises(Refusal, match="vaut zéro"):
+        check_words(found, "2", "{n} webinaires et {p} personnes")
+    with pytest.raises(Refusal, match="ne se compte pas") as refusal:
+        check_words(replace(found, standing={**standing, "p": figure("presents_distincts", 3)}), "2", "{p} personnes, dont {n} webinaires")
+    assert refusal.value.field == "text"
 
 
 @pytest.mark.parametrize(
