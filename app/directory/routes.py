@@ -127,7 +127,6 @@ def _person_page(found, form):
         registrations=[one for one in registrations_by(found) if may_read(account, one.event, at)],
         mine={network.id for network in networks_run_by(account, at)},
         absorbed=people_queries.absorbed_by(found),
-        today=clock.today(),
     )
 
 

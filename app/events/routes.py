@@ -5,13 +5,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from app.accounts.guard import current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
-from app.directory.undeliverable import troubles_of
+from app.directory.undeliverable import told_and_lost
 from app.events import actions, queries, steps, warnings
 from app.events.choices import offer
 from app.events.copy_forms import CopyForm
 from app.events.forms import EventForm, values_of_kind, values_of_sheet
 from app.events.sheet import sheet_of
-from app.events.words import PARTNER_ROLES, Modality
+from app.events.words import Modality
 from app.inbox.queries import forget_event
 from app.registrations.corrections import correct
 from app.registrations.queries import counts_of
@@ -131,8 +131,7 @@ def _people_to_tell(event, sheet):
     """How many people would learn of a change, and how many cannot; none while the event is a draft or when nothing that matters changes."""
     changed = actions.material_changes(event, sheet)
     people = [one.person for one in concerned_by(event, changed)] if event.is_coming and changed else []
-    lost = sum(not trouble.is_complaint for trouble in troubles_of(people).values())
-    return len(people) - lost, lost
+    return told_and_lost(people)
 
 
 def _changes(event, sheet):
@@ -183,7 +182,5 @@ def _page(form, kind, event, told=0, changes=None):
     shown["warnings"] = _checked(form, kind, event) if act == "check" else None
     live = counts_of(event).live if event and event.is_coming else 0
     status = 200 if act in LOOKING or changes else form.status
-    page = render_template(
-        "events/edit.html", form=form, kind=kind, event=event, act=act, told=told, changes=changes, live=live, roles=PARTNER_ROLES, **shown
-    )
+    page = render_template("events/edit.html", form=form, kind=kind, event=event, act=act, told=told, changes=changes, live=live, **shown)
     return page, status

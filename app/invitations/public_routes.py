@@ -84,7 +84,7 @@ def colleague(token):
             form.refuse(refusal)
     form.stamp(now)
     lists = {"organisations": organisation_choices(clock.today())}
-    return _private("invitations/colleague.html", form.status, token=token, event=event, form=form, **lists)
+    return _private("invitations/colleague.html", form.status, event=event, form=form, **lists)
 
 
 def _invitation_of(token):

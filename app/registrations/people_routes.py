@@ -13,11 +13,10 @@ from app.events.policy import may_run
 from app.events.queries import event_read_by, event_run_by
 from app.invitations import actions as invitations
 from app.invitations.queries import invitation_of
-from app.invitations.sendings import MOST_NUDGES
 from app.outbox.kinds import kind_of
 from app.outbox.models import LETTER_STATES
 from app.registrations import actions, follow_actions, readdressing
-from app.registrations.follow import may_be_nudged, said_by_day
+from app.registrations.follow import said_by_day
 from app.registrations.follow_forms import AddressForm, MoveForm, PlaceForm, ReasonForm, WordForm
 from app.registrations.follow_queries import PAGE, Selection, count_of, counts_by_situation, departments_at, guests_of, organisations_at
 from app.registrations.guest_queries import acts_on, events_to_move_to, last_registration, person_at, registrations_at
@@ -56,7 +55,6 @@ def index(public_id):
         departments=departments_at(event),
         parts=PARTS,
         may_run=may_run(account, event, at),
-        may_be_nudged=lambda guest: may_be_nudged(guest, MOST_NUDGES),
     )
 
 
