@@ -106,6 +106,7 @@ def test_what_nobody_recorded_is_not_known_and_never_zero():
 def test_a_year_before_of_which_nothing_is_written_is_not_a_zero():
     hand.comes(hand.held())
     assert said(glance(), "participations") == ("1", "rien de noté", "")
+    assert said(glance(), "membres") == ("0", "rien de noté", "")
 
 
 def test_a_declared_figure_stands_where_nothing_was_written():
