@@ -1,6 +1,6 @@
 """The directory follows what the outbox learns of addresses: everybody whose letters go to one that is in trouble is marked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +47,12 @@ def troubles_of(people: Iterable[Person]) -> Mapping[int, Trouble]:
         return {}
     known = outbox.troubles_of({person.letterbox for person in marked if person.letterbox})
     return {person.id: _told(person, known.get(person.letterbox or "")) for person in marked}
+
+
+def told_and_lost(people: Sequence[Person]) -> tuple[int, int]:
+    """How many of these people letters reach, and how many they don't; a complaint stops none that is about a registration."""
+    lost = sum(not trouble.is_complaint for trouble in troubles_of(people).values())
+    return len(people) - lost, lost
 
 
 def trouble_of(person: Person) -> Trouble | None:

@@ -5,6 +5,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from app.accounts.guard import administrators, current_account, facilitators
 from app.core import clock
 from app.core.errors import Refusal
+from app.directory.undeliverable import told_and_lost
 from app.events import queries
 from app.events.copy_forms import CallOffForm
 from app.journal import actions as journal
@@ -68,8 +69,8 @@ def call_off(public_id):
             return redirect(url_for("registrations.follow", public_id=public_id), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    told = len(concerned(event)) if event.is_coming else 0
-    return render_template("events/call_off.html", event=event, form=form, counts=counts_of(event), told=told), form.status
+    told, lost = told_and_lost([one.person for one in concerned(event)] if event.is_coming else [])
+    return render_template("events/call_off.html", event=event, form=form, counts=counts_of(event), told=told, lost=lost), form.status
 
 
 def _step(public_id, verb, change, done):

@@ -136,7 +136,11 @@ def test_a_workshop_has_its_hours_and_its_seats(client, camille):
 def test_the_page_that_calls_off_counts_the_invited_too(client, camille):
     event = make.event(by=camille)
     come(event, make.person()), ask(event, make.person(), make.person())
-    assert "3\u00a0personnes seront prévenues" in client.get(f"/gestion/evenements/{event.public_id}/annuler").text
+    page = f"/gestion/evenements/{event.public_id}/annuler"
+    assert "3\u00a0personnes seront prévenues" in client.get(page).text
+    come(event, make.person(undeliverable_at=make.now()))
+    said = client.get(page).text
+    assert "3\u00a0personnes seront prévenues" in said and "1\u00a0personne ne peut pas l’être" in said
 
 
 def test_a_draft_that_is_called_off_stays_unknown_to_the_world(client, camille):
