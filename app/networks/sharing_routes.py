@@ -27,7 +27,7 @@ def _page(template, network, form, known, keep, kept):
             return redirect(url_for("networks.show", code=network.code), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template(f"networks/{template}.html", network=network, form=form, known=known), form.status
+    return render_template(template, network=network, form=form, known=known), form.status
 
 
 @doors.route("/reseaux/<code>/lettres/nouvelle", methods=["GET", "POST"])
@@ -46,7 +46,7 @@ def letter(code, public_id):
 
 def _letter(network, form, known=None):
     keep = partial(sharing.correct_letter, known) if known else partial(sharing.note_letter, network)
-    return _page("letter", network, form, known, keep, "La lettre est notée : elle compte dans le bilan de son année.")
+    return _page("networks/letter.html", network, form, known, keep, "La lettre est notée : elle compte dans le bilan de son année.")
 
 
 @doors.post("/reseaux/<code>/lettres/<public_id>/retirer")
@@ -74,7 +74,9 @@ def space(code, public_id):
 
 def _space(network, form, known=None):
     keep = partial(sharing.correct_space, known) if known else partial(sharing.note_space, network)
-    return _page("space", network, form, known, keep, "L’espace est noté : il compte dans le bilan des années où il est ouvert.")
+    return _page(
+        "networks/space.html", network, form, known, keep, "L’espace est noté : il compte dans le bilan des années où il est ouvert."
+    )
 
 
 @doors.post("/reseaux/<code>/espaces/<public_id>/retirer")
