@@ -3,7 +3,8 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
-from app.annual_report import actions, addresses, policy, queries
+from app.annual_report import actions, policy, queries
+from app.annual_report.addresses import rows_of
 from app.annual_report.contents import as_read, contents
 from app.annual_report.frozen import document_of_frozen
 from app.annual_report.models import STAGES
@@ -17,6 +18,7 @@ from app.indicators.rows_queries import readable
 from app.ui.frame import say
 
 doors = Blueprint("annual_report", __name__)
+doors.add_app_template_filter(rows_of)
 
 
 @doors.get("/bilan")
@@ -51,9 +53,7 @@ def show(year, version=None):
     if report.is_frozen:
         last = queries.report_of(year) or report
         document = document_of_frozen(report)
-        return render_template(
-            "annual_report/frozen.html", report=report, document=document, last=last, rows_of=addresses.rows_of, **rights
-        )
+        return render_template("annual_report/frozen.html", report=report, document=document, last=last, **rights)
     edits = queries.edits_of(report)
     ledger = Ledger()
     told = contents(year, report, ledger, edits)
@@ -61,7 +61,7 @@ def show(year, version=None):
     document = as_read(told, report, at)
     asked = {chapter.code: questions(sentences) for chapter, sentences in told.told}
     apart = uncounted([one for _, every in told.told for one in every], year, ledger)
-    shown = {"hands": made, "questions": asked, "kinds": told.names.get("genre", {}), "rows_of": addresses.rows_of, "apart": apart}
+    shown = {"hands": made, "questions": asked, "kinds": told.names.get("genre", {}), "apart": apart}
     shown["opened"] = readable(account, {entry.id for entry in apart}, at)
     return render_template("annual_report/show.html", report=report, document=document, **shown, **rights)
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.accounts.guard import current_account, facilitators
-from app.annual_report import actions, addresses, brackets, queries, wording
+from app.annual_report import actions, brackets, queries, wording
 from app.annual_report.contents import bases_of, contents
 from app.annual_report.forms import SentenceForm
 from app.annual_report.reading import hand_of
@@ -56,7 +56,6 @@ def _beside(report, told, one, year):
         "bases": bases_of(one, year, told.names),
         "ways": WAYS,
         "proposed": brackets.shown(one.form.text, one.standing) if one.form else "",
-        "rows_of": addresses.rows_of,
     }
 
 
