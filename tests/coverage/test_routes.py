@@ -104,7 +104,8 @@ def test_the_network_its_page_and_its_chapter_say_the_same(client, camille):
 
 def test_each_sort_of_organisation_has_its_table(client, camille):
     hand.comes(hand.held(), "cd-69d", "69")
-    assert "présent (1 sur 2)" in read(client, "/couverture?type=cd")
+    # A phone reads the day beside each department, and the titles once.
+    assert re.search(r'data-th="10.mars 2027">présent \(1 sur 2\)', read(client, "/couverture?type=cd"))
     assert "présent (1 sur 2)" not in read(client, "/couverture?type=mdph")
     assert "Agences régionales de santé par événement" in read(client, "/couverture?type=ars")
 
