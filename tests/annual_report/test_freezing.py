@@ -166,7 +166,7 @@ def test_somebody_who_came_after_all_is_told_at_their_event(report, camille, eve
 def test_an_event_that_no_longer_counts_and_one_that_does_now_are_told(report, camille, events):
     frozen(report, camille)
     with transaction():
-        db.session.query(Event).filter_by(id=events[2].id).update({"state": State.CANCELLED, "cancelled_at": make.now()})
+        db.session.query(Event).filter_by(id=events[2].id).update({"starts_at": make.at(f"{YEAR - 2}-05-12 09:00")})
     year_of_domicile(events=1, first_month=9)
     held = next(one for one in changes(report).changes if one.label == "Événements tenus" and "P26" in one.codes)
     assert (held.then, held.now) == ("3", "3")
@@ -274,6 +274,8 @@ def test_words_and_chapters_that_came_since_are_told(report, camille):
     with transaction():
         own.keep_chapter("Le domicile", chapter, camille, make.now())
         own.keep_sentence(Draft("mdph", [], "Libre."), None, camille, make.now())
+        db.session.query(FrozenFigure).filter_by(slot="m").update({"indicator_code": "disparu"})
+    assert "ce chiffre n’existe plus" in [one.now for one in changes(report).changes]
     assert [said[1:] for said in changes(report).words] == [("Elle n’était pas dans ce bilan.", "Libre."), ("Les services", "Le domicile")]
 
 

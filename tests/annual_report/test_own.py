@@ -89,6 +89,12 @@ def test_words_that_cannot_be_said_are_refused_beside_their_field(filled, field)
     assert refusal.value.field == field
 
 
+def test_a_figure_that_means_nothing_is_refused():
+    for wrong in ({"indicator": "disparu"}, {**EVENTS, "modalite": ["à dos d’âne"]}):
+        with pytest.raises(Refusal, match="ne veut rien dire"):
+            own.definition(draft(wrong))
+
+
 @pytest.fixture
 def camille(app, monkeypatch):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
