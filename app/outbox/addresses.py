@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from app.core.clock import PARIS
+from app.core.errors import Refusal
 from app.journal import actions as journal
 from app.outbox import address_queries as queries
 from app.outbox.letter import Letter
@@ -71,6 +72,12 @@ def is_complaint(trouble: AddressTrouble) -> bool:
 def trusts(addresses: Iterable[str]) -> Mapping[str, Trust]:
     """Those of these addresses that are not to be written to as others are."""
     return queries.trusts(addresses)
+
+
+def refuse_dead(to: str | None, kind: str) -> None:
+    """Nothing leaves for an address from which letters come back: it is said at once, not found later in the list of letters."""
+    if to and stops(trusts([to]).get(to), kind):
+        raise Refusal(f"Les courriels reviennent de {to}\u00a0: corrigez d’abord cette adresse, ce qui n’est pas arrivé repartira.")
 
 
 def stops(trust: Trust | None, kind: str) -> str | None:

@@ -12,7 +12,7 @@ from app.core.errors import Refusal
 from app.core.text import clean_line
 from app.invitations.queries import event_numbered, person_numbered
 from app.journal import queries as journal
-from app.outbox import actions, many_queries, paper, queries
+from app.outbox import actions, addresses, many_queries, paper, queries
 from app.outbox.frames import framed, may_frame
 from app.outbox.kinds import KINDS, kind_of
 from app.outbox.making import letter_of
@@ -178,4 +178,9 @@ def release(public_id):
 @administrators
 def resend(public_id):
     limits.spend_letter(queries.letter_named(public_id).recipient, clock.now())
-    return _act(public_id, actions.resend, "Le courriel est remis en file : il part dans quelques secondes, à jour.")
+    return _act(public_id, _resend, "Le courriel est remis en file : il part dans quelques secondes, à jour.")
+
+
+def _resend(letter, actor, at):
+    addresses.refuse_dead(letter.recipient, letter.kind)
+    actions.resend(letter, actor, at)

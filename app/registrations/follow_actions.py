@@ -110,7 +110,7 @@ def _send_again(letter: OutboxLetter, to: str | None, account: Account, at: date
     """The letter leaves once more, if the address that the person has today is one that works."""
     if to is None:
         raise Refusal("Cette personne n’a plus d’adresse : complétez sa fiche, puis recommencez.")
-    _refuse_dead(to, letter.kind)
+    addresses.refuse_dead(to, letter.kind)
     outbox.send_again(letter, to, account.actor, at)
 
 
@@ -118,16 +118,10 @@ def send_invitation_again(invitation: Invitation, account: Account, at: datetime
     """The person asked for their invitation once more."""
     if not invitation.is_open:
         raise Refusal("Cette personne a répondu, ou son invitation a été reprise.")
-    _refuse_dead(invitation.person.letterbox, "invitation")
+    addresses.refuse_dead(invitation.person.letterbox, "invitation")
     key = f"invitation-{invitation.id}-v{invitation.version}-again-{int(at.timestamp())}"
     send_invitation(invitation, at, key=key, asked=True)
     journal.write(account.actor, "invitation_sent_again", invitation.event.thing, at=at, after={"invitation": invitation.public_id})
-
-
-def _refuse_dead(to: str | None, kind: str) -> None:
-    """Nothing leaves for an address from which letters come back: it is said at once, not found later in the list of letters."""
-    if to and addresses.stops(addresses.trusts([to]).get(to), kind):
-        raise Refusal(f"Les courriels reviennent de {to}{NBSP}: corrigez d’abord cette adresse, ce qui n’est pas arrivé repartira.")
 
 
 def _only_department(organisation: Organisation | None) -> str | None:

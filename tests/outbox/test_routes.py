@@ -10,8 +10,9 @@ from app.core.db import db, transaction
 from app.core.errors import Refusal
 from app.journal.models import Act
 from app.outbox import actions as outbox
+from app.outbox import addresses
 from app.outbox.letter import Button, Letter
-from app.outbox.models import LetterState, OutboxLetter
+from app.outbox.models import LetterState, OutboxLetter, Return
 from tests import make
 from tests.letters import deliver
 
@@ -117,6 +118,10 @@ def test_sending_again_writes_a_new_letter_of_the_same_fact(admin, letter):
     assert first["Subject"] == second["Subject"] and first["Message-ID"] != second["Message-ID"]
     old, new = db.session.query(OutboxLetter).order_by(OutboxLetter.id)
     assert new.facts == old.facts == {"registration_id": 9, "event_id": 7, "person_id": 8}
+    with transaction():
+        addresses.judge(letter.recipient, Return.HARD, "550 inconnu", make.now())
+    assert "corrigez d’abord cette adresse" in admin.get(post(admin, f"{page}/renvoyer", page).location).text
+    assert db.session.query(OutboxLetter).count() == 2
 
 
 def test_a_letter_that_waits_is_not_sent_twice(admin, letter):
