@@ -45,9 +45,9 @@ class Told:
         return {name: one for name, one in self.standing.items() if isinstance(one, Figure)}
 
 
-def tell_all(chapters: Iterable[Chapter], year: int, ledger: Ledger, edits: Edits | None = None) -> list[tuple[Chapter, list[Told]]]:
+def tell_all(chapters: Iterable[Chapter], year: int, ledger: Ledger, edits: Edits) -> list[tuple[Chapter, list[Told]]]:
     """Every chapter with its sentences of that year."""
-    return [(chapter, [tell(one, year, ledger, edits or {}) for one in chapter.sentences]) for chapter in chapters]
+    return [(chapter, [tell(one, year, ledger, edits) for one in chapter.sentences]) for chapter in chapters]
 
 
 def tell(sentence: Sentence, year: int, ledger: Ledger, edits: Edits) -> Told:
