@@ -81,12 +81,10 @@ def last_sequence_told(event_id: int, person_id: int, object_id: int) -> int:
     return max(found, default=0)
 
 
-def counts(event_id: int | None = None) -> dict[LetterState, int]:
+def counts() -> dict[LetterState, int]:
     """How many letters there are in each state."""
-    found: Any = select(OutboxLetter.state, func.count()).group_by(OutboxLetter.state)
-    if event_id is not None:
-        found = found.where(OutboxLetter.event_id == event_id)
-    return {state: count for state, count in db.session.execute(found).all()}
+    found = db.session.execute(select(OutboxLetter.state, func.count()).group_by(OutboxLetter.state))
+    return {state: count for state, count in found}
 
 
 def oldest_due(at: datetime, *conditions: ColumnElement[bool]) -> datetime | None:

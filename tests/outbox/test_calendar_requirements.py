@@ -159,6 +159,7 @@ def test_t4_t5_t7_both_readers_find_the_instant_that_was_meant(written):
     meant = datetime(2027, 3, 18, 8, 30, tzinfo=UTC)
     for name, at in (("invitation", meant), ("confirmation", meant), ("change", meant + timedelta(hours=1))):
         assert entry(written[name])["DTSTART"].dt == at == vobject.readOne(written[name].calendar.decode()).vevent.dtstart.value
+    assert not any(b"X-WR-TIMEZONE" in post.calendar for post in written.scheduling)
 
 
 def test_t6_words_give_the_paris_hour_and_theirs_when_it_differs(written):

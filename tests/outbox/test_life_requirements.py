@@ -12,6 +12,7 @@ from app.core.db import db, transaction
 from app.events import plans
 from app.events.words import Modality, PartKind
 from app.invitations import sendings
+from app.invitations.calendars import calendar_objects
 from app.invitations.models import CalendarObject, PartStat, Purpose
 from app.outbox import actions as outbox
 from app.outbox.models import LetterState, OutboxLetter
@@ -202,6 +203,15 @@ def test_s3_a_day_that_is_lost_is_cancelled_under_its_own_date_and_no_other(cami
     assert [told[name] for name in ("UID", "DTSTART", "DTEND")] == [days[2][name] for name in ("UID", "DTSTART", "DTEND")]
     assert " ".join(letter["Subject"].split()) == "Journée annulée : Séminaire, dimanche 28 mars 2027"
     assert "La journée du dimanche 28\u00a0mars 2027 est annulée" in text_of(letter)
+
+
+def test_s1_an_entry_whose_day_moved_before_anything_was_told_keeps_its_identifier(event):
+    who = make.person()
+    with transaction():
+        [before] = calendar_objects(event, who, AT)
+        uid, event.days[0].on = before.uid, event.days[0].on + timedelta(days=7)
+        [after] = calendar_objects(event, who, AT)
+    assert (after.uid, after.on) == (uid, event.days[0].on)
 
 
 def test_s1_two_people_who_turn_out_to_be_one_have_one_entry_which_later_changes_move(event, camille):

@@ -141,7 +141,9 @@ def test_the_alert_counts_and_names_the_departments_still_missing():
     make.registration(event, make.person(department="50"), standing="waiting", waiting_since=LONG_AGO)
     make.registration(event, make.person(department="50"), part="speaker")
     make.registration(event, make.person(department=None))
+    make.registration(event, standing="pending")
     letter = letter_of("organiser_alert", {}, wall("2027-03-15T09:00"), event_id=event.id)
+    assert "1\u00a0demande attend encore votre avis." in " ".join(letter.paragraphs + letter.closing)
     assert facts(letter)["Inscrits"] == "2"
     assert facts(letter)["Liste d’attente"] == "1"
     assert facts(letter)["Départements sans inscrit"] == "Manche (50)"
