@@ -194,4 +194,4 @@ def letter_to_read(event, answer=None):
 
 
 def _why_nobody(refusal, numbers):
-    return refusal.message if numbers else "Personne à relancer parmi les personnes cochées : deux relances au plus par personne."
+    return refusal.message if numbers else "Aucune personne cochée n’est à relancer : on relance, deux fois au plus, qui n’a pas répondu."

@@ -178,7 +178,7 @@ def test_the_silent_are_nudged_all_or_one_by_one(client, camille, event, members
     make.sign_in(client, camille)
     assert "Relancer 3\u00a0personnes" in client.get(address(event, "/invitations")).text
     refused = post(client, address(event, "/relancer"))
-    assert "Personne à relancer" in client.get(refused.location).text
+    assert "Aucune personne cochée n’est à relancer" in client.get(refused.location).text
     assert post(client, address(event, "/relancer"), personne=[members[0].public_id]).status_code == 303
     assert (last(Sending).purpose, last(Sending).people) == (Purpose.NUDGE, [members[0].id])
     assert post(client, address(event, "/relancer"), tous="1").status_code == 303
