@@ -57,6 +57,8 @@ def test_a_figure_may_be_said_in_another_way(written, told):
 def test_a_bracket_that_is_no_figure_of_the_sentence_is_refused_with_those_that_are():
     with pytest.raises(Refusal, match="douze.*aujourd’hui.*cinq.*1\u202f355"):
         understood("[douze] journées")
+    with pytest.raises(Refusal):
+        understood("[un/des] mots", "libre", {"annee": 2027})
 
 
 def test_a_figure_that_changed_while_one_was_writing_keeps_its_place():

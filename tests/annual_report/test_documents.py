@@ -14,6 +14,7 @@ from app.annual_report.models import ANY_WORDING, SentenceEdit, Stage
 from app.core import documents
 from app.core.db import add, db, transaction
 from app.core.paper import Bars, Heading, Table, Words
+from app.core.text import searchable
 from app.events.models import Event
 from app.indicators.ledger import Ledger
 from tests import make
@@ -76,6 +77,7 @@ def test_chapters_sentences_and_every_number_explained(camille, events):
     assert f"Année {YEAR}" in held[3] and "Webinaires domicile" in held[3]
     definitions = dict(table(found, "Ce que chaque chiffre compte").rows)
     assert {row[1] for row in figures.rows} == {*definitions} and all(definitions.values())
+    assert [*definitions] == sorted(definitions, key=searchable)
 
 
 def test_sentences_left_out_are_told_with_their_reason_unless_one_asks_otherwise(camille, events):

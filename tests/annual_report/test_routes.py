@@ -105,7 +105,8 @@ def test_an_organiser_a_stranger_and_a_year_without_report_find_nothing(app, cam
     for address in ("/bilan", f"/bilan/{YEAR}", f"/bilan/{YEAR}/v1", f"/bilan/{YEAR}/phrases/P26", "/bilan/ajouts"):
         assert organiser.get(address).status_code == 404
         assert browser_of(app).get(address).status_code == 303
-    assert camille.get("/bilan/1999").status_code == 404
+    for address in ("/bilan/1999", "/bilan/1999/phrases/P26"):
+        assert camille.get(address).status_code == 404
     assert camille.get(f"/bilan/{YEAR}/v2").status_code == 404
     assert camille.get(f"/bilan/{YEAR}/phrases/P99").status_code == 404
 

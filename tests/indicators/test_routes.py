@@ -226,6 +226,8 @@ def test_few_answers_are_shown_nowhere(client, camille):
         assert "masqué" in row and ">4<" not in row
     file = post(client, "/chiffres/taux_satisfaction/export.csv?annee=2024").data.decode("utf-8-sig")
     assert all(";4;" not in line for line in file.splitlines())
+    answers(crowd(held("2023-03-14"), 5), satisfied=1)
+    assert of("moyenne_taux_satisfaction", 2023).is_hidden
 
 
 @pytest.mark.parametrize(
