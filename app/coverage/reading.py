@@ -21,7 +21,7 @@ class Reading:
 
     def __init__(self, scope: Scope, ledger: Ledger | None = None) -> None:
         self.scope = scope
-        self.ledger = ledger or Ledger()
+        self.ledger = ledger or Ledger(counting=False)
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -98,7 +98,7 @@ class Reading:
     @cached_property
     def present(self) -> frozenset[int]:
         """The organisations of which somebody came at least once to what took place."""
-        return self.ledger.seen(self.held)
+        return self.ledger.seen([entry for entry in self.held if self.ledger.are_registrations_known(entry)])  # as the figure asks it
 
     @cached_property
     def by_column(self) -> dict[Column, tuple[int, int]]:

@@ -1,7 +1,7 @@
 """The year of a department: which events its authority, its MDPH and its ARS came to; and the year of one organisation."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -50,7 +50,7 @@ class TwoYears:
     """The events announced of a year and of the one before, in which a year that is not over stops today."""
 
     def __init__(self, year: int, today: date) -> None:
-        self.year, self.today, self.ledger = year, today, Ledger()
+        self.year, self.today, self.ledger = year, today, Ledger(counting=False)
         whole = Scope.of_year(year)
         is_current = whole.first <= today <= whole.last
         self.is_over = today > whole.last
@@ -172,12 +172,11 @@ class OrganisationYear(TwoYears):
         found = [one for one in self.announced if one.id in registered]
         return [(one, registered[one.id], present.get(one.id, 0) if self._is_said(one) else None) for one in found]
 
-    @property
-    def drawn(self) -> list[tuple[str, int, int, str]]:
+    @staticmethod
+    def drawn(lines: Iterable[tuple[Entry, int, int | None]]) -> list[tuple[str, int, int, str]]:
         """Those who came among those who registered, event by event."""
         return [
-            (f"{short_day(one.on).rpartition(' ')[0]} – {one.title}", came or 0, asked, _words(came, asked))
-            for one, asked, came in self.lines
+            (f"{short_day(one.on).rpartition(' ')[0]} – {one.title}", came or 0, asked, _words(came, asked)) for one, asked, came in lines
         ]
 
     @cached_property

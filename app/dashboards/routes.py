@@ -12,10 +12,12 @@ from app.dashboards.months import SORTS
 from app.dashboards.rounds import Round
 from app.indicators.asking import address_of
 from app.networks import queries as networks
+from app.ui.forms import page_asked
 
 doors = Blueprint("dashboards", __name__)
 
 FIRST_YEAR, LAST_YEAR = 2001, 2100
+AT_ONCE = 200  # events told one by one on a page: most years hold on the first
 
 
 def year_asked():
@@ -40,6 +42,17 @@ def expect_year(year):
 def figure_url(figure):
     """The page of a figure: its definition, and the rows behind it."""
     return url_for("indicators.show", code=figure.indicator.code, **address_of(figure.scope))
+
+
+def page_of(events):
+    """What a template needs of a list of events told one by one: those of the page asked for, and the way to the others."""
+    last = max(1, -(-len(events) // AT_ONCE))
+    page = min(page_asked(), last)
+
+    def page_url(number):
+        return url_for(request.endpoint, **request.view_args, page=number, _anchor="evenements")
+
+    return {"events": events[AT_ONCE * (page - 1) : AT_ONCE * page], "page": page, "last": last, "page_url": page_url}
 
 
 def shown(template, everything, **more):
@@ -86,7 +99,7 @@ def _year(year, network=None):
     expect_year(year)
     glance = Glance(year, clock.today(), network.code if network else None)
     everything = networks.networks(closed=True)
-    return shown("dashboards/year.html", everything, glance=glance, network=network, years=queries.years_told())
+    return shown("dashboards/year.html", everything, glance=glance, network=network, years=queries.years_told(), **page_of(glance.held))
 
 
 @doors.get("/gestion/cycles/<code>/chiffres")

@@ -8,7 +8,7 @@ from app.coverage.facts import STAGES
 from app.coverage.territories import COLUMNS
 from app.dashboards.place_people import SHOWN, People, papers
 from app.dashboards.places import DepartmentYear, OrganisationYear
-from app.dashboards.routes import expect_year, refused_year, year_asked
+from app.dashboards.routes import expect_year, page_of, refused_year, year_asked
 from app.directory.queries import department_by_code, organisation_at
 from app.networks import queries as networks
 
@@ -42,6 +42,7 @@ def department_year(code, year):
         people=people,
         shown=SHOWN,
         papers=papers(entry for entry, _ in told.lines if runs(entry)),
+        **page_of(told.lines[::-1]),
     )
 
 
@@ -62,7 +63,7 @@ def organisation_year(slug, year):
     held = networks.memberships_of_organisation(structure)
     inside = [one for one in held if one.joined_on.year <= year and (one.left_on is None or one.left_on.year >= year)]
     everything = networks.networks(closed=True)
-    return _shown("dashboards/organisation.html", everything, told=told, structure=structure, memberships=inside)
+    return _shown("dashboards/organisation.html", everything, told=told, structure=structure, memberships=inside, **page_of(told.lines))
 
 
 def _shown(template, everything, **more):

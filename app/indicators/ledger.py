@@ -20,9 +20,14 @@ Period = tuple[date, date]
 
 
 class Ledger:
-    """What was read of the database so far; ask it as many figures as needed, it reads each thing once."""
+    """What was read of the database so far; ask it as many figures as needed, it reads each thing once.
 
-    def __init__(self) -> None:
+    ``counting=False`` is for pages that need to know of which events somebody said who came, and no number of theirs.
+    """
+
+    def __init__(self, *, counting: bool = True) -> None:
+        self._counting = counting
+        self._told: dict[int, tuple[bool, bool]] = {}
         self._entries: dict[Period, list[Entry]] = {}
         self._counts: dict[int, Counts] = {}
         self._days: set[date] = set()  # on which members will be counted
@@ -80,11 +85,20 @@ class Ledger:
 
     def is_attendance_known(self, entry: Entry) -> bool:
         """Whether somebody said who came; finishing without a single mark says that nothing was taken, not that nobody came."""
-        return self.counts(entry).marks > 0
+        return self._said(entry)[1]
 
     def are_registrations_known(self, entry: Entry) -> bool:
         """An event of before, of which only the date was written, has no registrations at all: their number is not known."""
-        return self.counts(entry).registered > 0 or self.is_attendance_known(entry)
+        return any(self._said(entry))
+
+    def _said(self, entry: Entry) -> tuple[bool, bool]:
+        """Whether somebody registered, and whether something was marked."""
+        if self._counting or entry.id in self._counts:
+            counts = self.counts(entry)
+            return counts.registered > 0, counts.marks > 0
+        if entry.id not in self._told:
+            self._told |= queries.told_of({one.id for one in (*self._beside(entry), entry)})
+        return self._told[entry.id]
 
     def invitations(self, entries: Collection[Entry]) -> Mapping[int, int]:
         """How many people were invited to each of these events; nothing is known of those that have no line."""

@@ -168,7 +168,7 @@ def test_what_is_still_to_come_and_what_nobody_recorded_is_not_an_absence():
     hand.comes(hand.coming("2027-09-10"), mark=None)
     hand.comes(hand.held("2027-03-10", closed=False), mark=None)
     assert [present for _, _, present in organisation().lines] == [None, None]
-    assert [row[1:] for row in organisation().drawn] == [(0, 1, "1\u00a0inscrit")] * 2
+    assert [row[1:] for row in organisation().drawn(organisation().lines)] == [(0, 1, "1\u00a0inscrit")] * 2
 
 
 def test_who_covers_a_department_no_longer_does_once_it_ended():

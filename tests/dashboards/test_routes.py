@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from app.core.db import transaction
+from app.dashboards import routes
 from app.dashboards.glance import DRAWN
 from app.events.models import Cycle
 from app.satisfaction.models import Level, SurveyAnswer
@@ -181,7 +182,7 @@ def test_what_was_written_is_read_by_those_who_run_the_event(camille, network, i
     assert ("Une salle accessible." in camille.get("/departements/14/annee/2027").text) is is_read
 
 
-def test_members_are_drawn_and_many_events_are_drawn_by_network(camille):
+def test_members_are_drawn_and_many_events_are_drawn_by_network(camille, monkeypatch):
     make.person(member_of=["mdph-directeurs"])
     for day in range(1, DRAWN + 2):
         event = hand.held(f"2027-05-{day:02d}", networks=("mdph-directeurs",))
@@ -190,6 +191,23 @@ def test_members_are_drawn_and_many_events_are_drawn_by_network(camille):
     assert "Membres à la fin de chaque mois" in page
     drawn = page.partition("Voici les participants de chaque réseau")[2].partition("</svg>")[0]
     assert make.network("mdph-directeurs").name in drawn
+    monkeypatch.setattr(routes, "AT_ONCE", DRAWN)
+    second = camille.get("/reseaux/mdph-directeurs/annee/2027?page=9").text.partition("<details open>")[2].partition("</details>")[0]
+    assert second.count("<tr>") == 2  # the headings, and the one that the first page does not hold
+    assert 'href="/reseaux/mdph-directeurs/annee/2027?page=1#evenements"' in second
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("address", "days"),
+    [("/departements/14/annee/2027", ["04-07", "03-10"]), ("/annuaire/structures/mdph-14/annee/2027", ["03-10", "04-07"])],
+)
+def test_a_long_list_of_events_is_cut_into_pages(camille, year, monkeypatch, address, days):
+    monkeypatch.setattr(routes, "AT_ONCE", 1)
+    for number, day in enumerate(days, 1):
+        events = camille.get(f"{address}?page={number}").text.partition('id="evenements"')[2].partition("</section>")[0]
+        assert {*re.findall(r"Rencontre du 2027-(\d\d-\d\d)", events)} == {day}
+        assert f'href="{address}?page={3 - number}#evenements"' in events
 
 
 def test_names_link_to_the_directory(camille, year):

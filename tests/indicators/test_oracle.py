@@ -127,13 +127,17 @@ _COUNTED_AGAIN = {
 }
 
 
+LIGHT = ("couverture", "mdph_inscrits")  # which pages that count nothing else ask
+
+
 def differences(number):
     drawn = RandomYear(number)
-    oracle, ledger, draw = Oracle(), Ledger(), Random(number)
+    oracle, ledger, light, draw = Oracle(), Ledger(), Ledger(counting=False), Random(number)
     asked = [*scopes(draw, [one.code for one in drawn.themes])]
     if number % 2:
         ledger.prepare(*asked)
-    return [words for scope in asked for words in compared(ledger, oracle, scope)]
+    found = [words for scope in asked for words in compared(ledger, oracle, scope)]
+    return found + [(code, scope) for scope in asked for code in LIGHT if figure(light, code, scope) != figure(ledger, code, scope)]
 
 
 @pytest.mark.parametrize("number", [int(one) for one in os.environ.get("YEARS", "0 1").split()])
