@@ -91,8 +91,11 @@ def _base(found: Figure) -> int | None:
 
 
 def _moved(moved: Change, then: Figure) -> str:
-    """An empty cell would look like a zero."""
-    return f"{moved.words} {moved.warning}".strip() if then.stated is not None else f"{period_words(then.scope)} : {then.shown}"
+    """An empty cell would look like a zero; a declared value goes with its source."""
+    if then.stated is None:
+        return f"{period_words(then.scope)} : {then.shown}"
+    source = f"{sentence(period_words(then.scope))}, {then.declared.words}." if then.is_declared and then.declared else ""
+    return " ".join(one for one in (moved.words, moved.warning, source) if one)
 
 
 def _told(found: Figure, asked: Asked, at: datetime) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """Figures declared from documents: marked, used only where nothing can be counted, taken back."""
 
 import io
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -15,8 +16,10 @@ from app.core.sheets_in import read_sheet
 from app.events.words import State
 from app.indicators import actions, stock_queries
 from app.indicators.actions import Declaration
+from app.indicators.asking import Asked
 from app.indicators.comparing import EMPTY, MIXED, UNEVEN, Change, change
-from app.indicators.files import remark
+from app.indicators.files import remark, table_of
+from app.indicators.ledger import Ledger
 from app.indicators.models import DeclaredFigure
 from app.indicators.scope import Scope
 from app.journal.models import Act
@@ -128,6 +131,9 @@ def test_a_comparison_between_declared_and_counted_says_so():
     crowd(held("2024-03-12"), 12)
     moved = change(of("participations", 2024), of("participations", 2023))
     assert (moved.words, moved.warning) == ("2 de plus (+20\u202f%)", MIXED)
+    _headings, rows = table_of(Ledger(), Asked(Scope.of_year(2024), {}, defaultdict(list)), make.now())
+    (said,) = (row[8] for row in rows if row and row[-1] == "participations")
+    assert said == f"{moved.words} {MIXED} En 2023, déclaré, source\u00a0: Rapport 2022, page 14."
 
 
 def test_comparisons_are_in_words():
