@@ -188,7 +188,7 @@ class OrganisationYear(TwoYears):
             if one.event_id in days:
                 by_person[one.person_id].append(one)
         known = people_by_ids(by_person)
-        found = [_face(known[who], theirs, days) for who, theirs in by_person.items() if who in known]
+        found = [_face(known[who], theirs, days) for who, theirs in by_person.items()]
         return sorted(found, key=lambda face: (-face.present, -face.registered, face.person.search))
 
     @property

@@ -87,3 +87,4 @@ def test_a_function_of_several_sorts_is_awaited_in_each():
 def test_the_functions_of_a_network_only():
     codes = [one.role.code for one in functions(country(), ["directeur_mdph"], clock.today())]
     assert codes == ["directeur_mdph"]
+    assert all(one.among for one in functions(country(), [], clock.today()))

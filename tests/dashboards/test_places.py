@@ -52,6 +52,7 @@ def test_the_year_before_stands_beside():
         "Avec la MDPH ou MDA": (0, 1),
         "Avec l’agence régionale de santé": (0, 0),
     }
+    assert [one.difference for one in department().counts] == ["1 de plus", "1 de moins", "sans changement"]
 
 
 def test_a_year_of_which_nobody_said_who_came_is_not_known():

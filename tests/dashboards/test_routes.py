@@ -210,6 +210,14 @@ def test_a_long_list_of_events_is_cut_into_pages(camille, year, monkeypatch, add
         assert f'href="{address}?page={3 - number}#evenements"' in events
 
 
+def test_an_organisation_is_said_a_member_of_the_years_it_was(camille):
+    hand.member("mdph-juridique", "mdph-14", "2020-01-01", "2026-12-30")
+    hand.member("mdph-directeurs", "mdph-14", "2027-12-31")
+    for year, code in ((2026, "mdph-juridique"), (2027, "mdph-directeurs")):
+        page = camille.get(f"/annuaire/structures/mdph-14/annee/{year}").text.partition(f"Membre en {year} de")[2]
+        assert page.partition("</ul>")[0].count("<li>") == 1 and make.network(code).name in page
+
+
 def test_names_link_to_the_directory(camille, year):
     person = make.person("Nour", "Haddad")
     hand.comes(hand.held("2027-05-11"), person)
@@ -253,8 +261,9 @@ def test_a_number_is_never_told_of_four_answers(camille):
     for number in range(4):
         hand.comes(event, make.person(last_name=f"Nom {number}"))
         make.keep(_answer(event))
+    hand.held("2027-04-07", title="Sans réponse")
     page = camille.get("/reseaux/rencontres-territoriales/annee/2027").text
-    assert "masqué\u00a0: trop peu de réponses" in page
+    assert "masqué\u00a0: trop peu de réponses" in page and page.count("aucune réponse") == 1
     assert "masqué\u00a0: trop peu de réponses" in re.sub("<[^>]+>", "", page.split("Taux de satisfaction")[1])[:80]
     assert "Satisfaits ou très satisfaits" not in page
 

@@ -259,7 +259,8 @@ def test_filters_that_mean_nothing_are_said_and_nothing_breaks(client, camille, 
 def test_of_a_year_and_of_days_the_one_that_was_just_typed_is_meant(client, camille):
     days = "du=2024-01-01&au=2024-06-30"
     assert "du 1er janvier 2024" in see(client, f"/chiffres?annee=2026&vu=2026&{days}")
-    assert "Les chiffres le 12 mars 2024" in see(client, "/chiffres?du=2024-03-12&au=2024-03-12")
+    page = see(client, "/chiffres?du=2024-03-12&au=2024-03-12")
+    assert "Les chiffres le 12 mars 2024" in page and "/chiffres/participations?du=2024-03-12&amp;au=2024-03-12" in page
     assert "Les chiffres jusqu’au 30 juin 2024" in see(client, "/chiffres?du=1900-01-01&au=2024-06-30")
     assert "Les chiffres en 2025" in see(client, f"/chiffres?annee=2025&vu=2024-01-01/2024-06-30&{days}")
     page = client.get("/chiffres?du=2024-06-30&au=2024-01-01").text
