@@ -168,7 +168,8 @@ def test_a_network_and_a_cycle_show_theirs_only(client):
     make.event("Du réseau", by=by)
     make.event("Du cycle", by=by, networks=["cfppa"], cycle_id=cycle.id)
     assert [*entries(client.get(asked(by, Scope.NETWORK, make.network(NETWORK).id)))] == ["Du réseau"]
-    assert [*entries(client.get(asked(by, Scope.CYCLE, cycle.id)))] == ["Du cycle"]
+    of_cycle = client.get(asked(by, Scope.CYCLE, cycle.id))
+    assert [*entries(of_cycle)] == ["Du cycle"] and "Tour de France" in of_cycle.text
 
 
 def test_a_right_that_ends_shows_nothing_more(client):

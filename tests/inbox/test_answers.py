@@ -269,6 +269,11 @@ def test_what_was_said_on_the_site_since_wins():
     written_before = guest.writes("DECLINED", minutes=-10)
     make.registration(guest.event, guest.person)
     assert (take(written_before).effect, guest.standing) == (Effect.IGNORED, Standing.CONFIRMED)
+    twice = Guest()
+    twice.answers("DECLINED")
+    again = twice.writes("DECLINED", minutes=2)
+    make.registration(twice.event, twice.person, registered_at=make.now() + SOON)
+    assert (take(again).effect, twice.standing) == (Effect.IGNORED, Standing.CONFIRMED), "also after an answer that counted"
 
 
 @pytest.mark.parametrize("what", ["over", "called off", "closed"])

@@ -21,6 +21,7 @@ def mail(*results, sender="Ana <ana@cd-14.example.org>"):
         f"{OURS}; dmarc=none; spf=pass smtp.mailfrom=retour@cd-14.example.org",
         f"{OURS}; spf=none; dkim=pass (2048-bit) header.d=cd-14.example.org header.i=@cd-14.example.org; dmarc=none",
         f"{OURS}; dkim=pass header.i=@example.org",
+        f'{OURS}; spf=none smtp.mailfrom="a(b"@x.example; dmarc=pass header.from=cd-14.example.org',
     ],
 )
 def test_what_our_server_found_right_is_authentic(written):

@@ -134,7 +134,8 @@ def test_a_report_on_a_letter_that_left_before_the_team_said_otherwise_is_only_n
     with transaction():
         addresses.note_return(db.session.merge(row()), Return.HARD, "550 5.1.1", NOW + DAY)
     assert trust() is None and row().returned_as is Return.HARD
-    judge(Return.HARD, at=NOW + 2 * DAY)
+    with transaction():
+        addresses.judge(ADDRESS, Return.HARD, "550 5.1.1", NOW + 3 * DAY, left_at=NOW + 2 * DAY)
     assert trust() is Trust.SUSPENDED
 
 
@@ -191,6 +192,7 @@ REFUSED = [
     ("DOT", b"554 5.7.1 looks like spam\r\n", LetterState.DEAD, Return.BLOCKED, None),
     ("DOT", b"552 5.3.4 message too large\r\n", LetterState.DEAD, None, None),
     ("RCPT", b"450 4.2.1 later\r\n", LetterState.PENDING, None, None),
+    ("RCPT", b"550 no thanks\r\n", LetterState.DEAD, Return.SOFT, None),
     # What is said of where our letters come from: shown as blocked at once, tried again, and no judgement on anybody.
     ("DOT", b"550 5.7.1 sender IP blocked\r\n", LetterState.PENDING, Return.BLOCKED, None),
     ("RCPT", b"550 5.7.1 Client host blocked using zen.spamhaus.org\r\n", LetterState.PENDING, Return.BLOCKED, None),
