@@ -138,6 +138,7 @@ def test_health_is_not_alarmed_by_letters_that_wait_for_their_turn_or_their_pace
         waits = row("premier")
         waits.attempts, waits.not_before = 2, at + timedelta(minutes=5)
         db.session.add(MailDomain(domain="orange.example", silent_until=at + timedelta(minutes=9), refusals=1))
+        db.session.add(MailDomain(domain="mdph.example", silent_until=at, next_at=at, refusals=1))  # its silence is over
     assert queries.oldest_due(at, many_queries.may_leave(at)) is None
     put("en retard", to="z@mdph.example", at=long_ago)
     assert queries.oldest_due(at, many_queries.may_leave(at)) == row("en retard").not_before
