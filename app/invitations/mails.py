@@ -41,7 +41,7 @@ def invitation(
         leaf=leaf_of(event),
         button=Button("Répondre à l’invitation", invitation_link(given)),
         others=(page_of(event),),
-        closing=(*(_by_agenda(event) if calendar_object else ()), origin_words(event)),
+        closing=(*(_by_agenda(event) if calendar_object else ()), origin_words(event, of_network=unsubscribe is not None)),
         signature=signature_of(event),
         calendar=Calendar("REQUEST", entry_for(calendar_object, event, person, at)) if calendar_object else None,
         unsubscribe=unsubscribe,
@@ -84,7 +84,7 @@ def save_the_date(
         facts=facts_of(event, person),
         leaf=leaf_of(event),
         button=page_of(event),
-        closing=(origin_words(event),),
+        closing=(origin_words(event, of_network=unsubscribe is not None),),
         signature=signature_of(event),
         unsubscribe=unsubscribe,
         stream="annonce",
@@ -140,14 +140,15 @@ def declined(given: Invitation, person: Person, calendar_object: CalendarObject 
     )
 
 
-def origin_words(event: Event) -> str:
-    """Where the address comes from and how to object (GDPR, article 14)."""
+def origin_words(event: Event, *, of_network: bool = False) -> str:
+    """Where the address comes from and how to object (GDPR, article 14); members ``of_network`` have a link for that at the end of the letter."""
     config = current_app.config
-    names = ", ".join(quoted(network.name) for network in event.networks)
-    return (
-        f"Vous recevez ce courriel parce que votre adresse professionnelle figure dans l’annuaire des réseaux {of_the(config['ORGANISATION_SHORT'])}"
-        f"{f' ({names})' if names else ''}. Pour ne plus en recevoir ou faire corriger vos données, écrivez à {config['DPO_EMAIL']}."
+    names = f" ({', '.join(quoted(network.name) for network in event.networks)})" if of_network else ""
+    origin = f"votre adresse professionnelle figure dans l’annuaire des réseaux {of_the(config['ORGANISATION_SHORT'])}{names}"
+    stop = (
+        "Pour ne plus recevoir ces invitations, suivez le lien au bas de ce courriel. Pour" if of_network else "Pour ne plus en recevoir ou"
     )
+    return f"Vous recevez ce courriel parce que {origin}. {stop} faire corriger vos données, écrivez à {config['DPO_EMAIL']}."
 
 
 def _still_asked(given: Invitation, at: datetime, asked: bool) -> bool:

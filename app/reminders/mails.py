@@ -118,7 +118,7 @@ def series_invitation(coming: Sequence[Event], person: Person, unsubscribe: str 
         leaf=leaf_of(first),
         button=Button(f"Je m’inscris pour le {short_day(leaf_of(first))}", page_of(first).url),
         others=tuple(Button(f"Je m’inscris pour le {short_day(leaf_of(event))}", page_of(event).url) for event in coming[1:]),
-        closing=(origin_words(first),),
+        closing=(origin_words(first, of_network=unsubscribe is not None),),
         signature=signature_of(first),
         unsubscribe=unsubscribe,
         stream="invitation",
