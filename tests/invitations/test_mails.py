@@ -63,12 +63,14 @@ def test_an_invitation_says_where_the_address_comes_from_and_how_to_object(app):
     invited()
     letter = made(last("invitation"))
     said = " ".join(letter.closing)
-    assert "annuaire des réseaux de la CNSA" in said and app.config["DPO_EMAIL"] in said
+    assert "annuaire des réseaux de la CNSA. Pour ne plus en recevoir" in said and app.config["DPO_EMAIL"] in said  # of no network
 
 
 def test_a_member_of_the_network_can_stop_its_mail_in_one_click():
     invited(person=make.person(member_of=["mdph-directeurs"]))
-    assert "/n/" in made(last("invitation")).unsubscribe
+    letter = made(last("invitation"))
+    assert "/n/" in letter.unsubscribe
+    assert "(« Directrices et directeurs de MDPH »). Pour ne plus recevoir" in letter.closing[-1].replace("\u00a0", " ")
 
 
 def test_their_own_hour_is_said_when_it_differs():
