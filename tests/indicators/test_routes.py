@@ -19,7 +19,7 @@ from app.networks.queries import networks
 from app.registrations.models import Standing
 from tests import make
 from tests.browsers import browser_of
-from tests.indicators.hand import answers, comes, count, crowd, held, invited, letter, member, of, series, space
+from tests.indicators.hand import answers, asked, comes, count, crowd, held, invited, letter, member, of, series, space
 from tests.posting import post
 from tests.statements import statements
 
@@ -228,6 +228,8 @@ def test_few_answers_are_shown_nowhere(client, camille):
     assert all(";4;" not in line for line in file.splitlines())
     answers(crowd(held("2023-03-14"), 5), satisfied=1)
     assert of("moyenne_taux_satisfaction", 2023).is_hidden
+    asked(large)
+    assert "(9 sur 13)" in see(client, "/chiffres/taux_reponse?annee=2024")
 
 
 @pytest.mark.parametrize(
