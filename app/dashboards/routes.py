@@ -57,16 +57,23 @@ def page_of(events):
 
 def shown(template, everything, **more):
     """The page, with what every page of figures needs; ``everything`` is all the networks there are."""
+    names = {one.code: one.name for one in everything}
+    rights = {"mine": mine_of(everything), "runs": runs_of(everything)}
+    drawings = {"attendance": drawn_attendance, "satisfaction": drawn_satisfaction}
+    return render_template(template, figure_url=figure_url, sorts=SORTS, names=names, **rights, **drawings, **more)
+
+
+def mine_of(everything):
+    """The networks, of these, that this account runs."""
     account = current_account()
     run = account.network_ids(clock.now())
-    mine = {one.code for one in everything if account.is_admin or one.id in run}
-    names = {one.code: one.name for one in everything}
+    return {one.code for one in everything if account.is_admin or one.id in run}
 
-    def runs(entry):
-        return account.is_admin or bool(entry.own_networks & mine)
 
-    drawings = {"attendance": drawn_attendance, "satisfaction": drawn_satisfaction}
-    return render_template(template, figure_url=figure_url, sorts=SORTS, names=names, mine=mine, runs=runs, **drawings, **more)
+def runs_of(everything):
+    """Whether this account opens the page of an event, and reads what was written about it."""
+    account, mine = current_account(), mine_of(everything)
+    return lambda entry: account.is_admin or bool(entry.own_networks & mine)
 
 
 @doors.get("/annee")

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 
-from app.accounts.guard import current_account, facilitators
+from app.accounts.guard import facilitators
 from app.core import clock
 from app.coverage.facts import STAGES
 from app.coverage.territories import COLUMNS
 from app.dashboards.place_people import SHOWN, People, papers
 from app.dashboards.places import DepartmentYear, OrganisationYear
-from app.dashboards.routes import expect_year, page_of, refused_year, year_asked
+from app.dashboards.routes import expect_year, mine_of, page_of, refused_year, runs_of, year_asked
 from app.directory.queries import department_by_code, organisation_at
 from app.networks import queries as networks
 
@@ -31,7 +31,7 @@ def department_year(code, year):
     if told.territory is None:
         abort(404)
     everything = networks.networks(closed=True)
-    runs = _runs(everything)
+    runs = runs_of(everything)
     people = People(told, [*filter(runs, told.announced)])
     return _shown(
         "dashboards/department.html",
@@ -69,17 +69,4 @@ def organisation_year(slug, year):
 def _shown(template, everything, **more):
     """The page; ``runs`` says whether this account opens the page of an event."""
     names = {one.code: one.name for one in everything}
-    return render_template(template, names=names, mine=_mine(everything), runs=_runs(everything), **more)
-
-
-def _mine(everything):
-    """The networks that this account runs."""
-    account = current_account()
-    run = account.network_ids(clock.now())
-    return {one.code for one in everything if account.is_admin or one.id in run}
-
-
-def _runs(everything):
-    """Whether this account opens the page of an event, and reads what was written about it."""
-    account, mine = current_account(), _mine(everything)
-    return lambda entry: account.is_admin or bool(entry.own_networks & mine)
+    return render_template(template, names=names, mine=mine_of(everything), runs=runs_of(everything), **more)
