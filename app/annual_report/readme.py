@@ -73,8 +73,7 @@ Ouvrez son fichier de lignes ; « evenement: » y annonce un événement, « ins
   « structure » ou « departement » des fichiers de participants/ de ces événements, sans les lignes où « demi_journees_presentes »
   est à zéro quand le chiffre parle de présents. Des MDPH, des ARS, des conseils : les structures de ce « type ».
 - Un taux de satisfaction : les réponses « satisfied » et « very_satisfied », divisées par toutes celles qui ne sont pas « no_opinion ».
-  Un événement de moins de cinq réponses n’y compte qu’avec ceux de ses pareils (année, genre, cycle, série, réseaux), si leurs
-  réponses sont au moins cinq en tout.
+  Les événements de moins de cinq réponses y comptent avec les autres.
 
 COMMENT REFAIRE LES LIGNES D’UN CHIFFRE
 

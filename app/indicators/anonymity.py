@@ -1,11 +1,8 @@
-"""Which answers may be told, so that nobody is recognised: neither in a figure, nor by taking one figure from another."""
+"""Which events may show what was answered about them, so that nobody is recognised."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable
-from datetime import date
+from collections.abc import Iterable
 
 from app.indicators.entries import Counts, Entry
-from app.indicators.scope import Scope
 from app.satisfaction.models import FEWEST
 
 Counted = tuple[Entry, Counts]
@@ -17,27 +14,12 @@ def is_told(answered: int) -> bool:
 
 
 def told(counted: Iterable[Counted]) -> list[Counted]:
-    """The events with enough answers to be shown one by one."""
-    return [(entry, one) for entry, one in counted if is_told(one.answered)]
-
-
-def pooled(counted: Iterable[Counted], scope: Scope) -> list[Counted]:
-    """The events whose answers count in the figure of them all: those that are told, and groups of small ones, enough together.
-
-    A group is never cut. Two figures whose filters differ by one small event, a day or a theme apart, would tell what its few people said.
-    """
-    small: defaultdict[Hashable, list[Counted]] = defaultdict(list)
-    kept = []
-    for entry, one in counted:
-        if is_told(one.answered):
-            kept.append((entry, one))
-        elif _leaves_groups_whole(scope, entry.on.year):
-            small[entry.on.year, entry.hosting, entry.networks, entry.kind, entry.cycle, entry.series].append((entry, one))
-    enough = (group for group in small.values() if is_told(sum(one.answered for _, one in group)))
-    return kept + [one for group in enough for one in group]
-
-
-def _leaves_groups_whole(scope: Scope, year: int) -> bool:
-    """Whether every group of that year is in the scope, or out of it, whole."""
-    is_cut = scope.themes or scope.regions or scope.departments or scope.modalities
-    return not is_cut and scope.first <= date(year, 1, 1) and date(year, 12, 31) <= scope.last
+    """The events with enough answers. Those left out must have enough of them together, or the total would give them away:
+    the smallest of the others is then left out with them."""
+    found = [*counted]
+    hidden = sum(one.answered for _, one in found if not is_told(one.answered))
+    shown = [(entry, one) for entry, one in found if is_told(one.answered)]
+    if 0 < hidden < FEWEST and shown:
+        smallest = min(shown, key=lambda pair: (pair[1].answered, pair[0].id))
+        shown.remove(smallest)
+    return shown

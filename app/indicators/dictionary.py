@@ -185,8 +185,7 @@ _SATISFACTION = [
         Unit.SHARE,
         _KNOWN,
         "réponses « satisfait » et « très satisfait », rapportées aux avis exprimés de tous les événements ensemble ; « sans avis » n’en est pas",
-        "un événement de moins de cinq réponses n’y compte qu’avec ceux de la même année, du même genre, du même cycle, de la même série et des "
-        "mêmes réseaux, s’ils en ont cinq ensemble",
+        "rien n’est dit sous cinq réponses en tout",
         Rounding.RATE,
         rows=Rows.ANSWERS,
     ),
@@ -195,7 +194,7 @@ _SATISFACTION = [
         "Moyenne des taux de satisfaction",
         Unit.SHARE,
         _KNOWN,
-        "moyenne des taux des événements dont le taux est montré : au moins cinq réponses",
+        "moyenne des taux des événements dont le taux est montré : au moins cinq réponses, et rien des autres à en déduire",
         "",
         Rounding.RATE,
         rows=Rows.ANSWERS,

@@ -90,12 +90,12 @@ def _answers(ledger: Ledger, figure: Figure, reader: Reader, names: Mapping[str,
     shown = {entry.id for entry, _ in told(counted)}
     rows = [
         [
-            *(Said(entry.on), _event(entry), Said(one.present), Said(one.answered if entry.id in shown else "masqué : moins de cinq")),
+            *(Said(entry.on), _event(entry), Said(one.present), Said(one.answered if entry.id in shown else "moins de cinq, ou masqué")),
             *(Said(one.answers.get(level, 0) if entry.id in shown else None) for level in LEVELS),
         ]
         for entry, one in _cut(counted, window)
     ]
-    note = "Sous cinq réponses, rien n’est montré ; ces événements ne comptent dans le taux qu’à plusieurs, sans qu’un filtre puisse les isoler."
+    note = "Sous cinq réponses, rien n’est montré ; quand un seul petit événement pourrait être déduit du total, un second est masqué avec lui."
     return Listing(["Date", "Événement", "Présents", "Réponses", *LEVELS.values()], rows, len(counted), note)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from statistics import median
 
-from app.indicators.anonymity import pooled, told
+from app.indicators.anonymity import is_told, told
 from app.indicators.dictionary import INDICATORS
 from app.indicators.entries import Counts, Entry
 from app.indicators.figures import Figure
@@ -129,10 +129,11 @@ def _satisfaction(ledger: Ledger, scope: Scope, code: str) -> Figure:
     """The satisfied among those who gave an opinion, all events together; nothing at all is told of too few answers."""
     known, unknown = _known(ledger, scope)
     counted = [(entry, ledger.counts(entry)) for entry in known if ledger.counts(entry).answered]
-    found, kept = tuple(entry for entry, _ in counted), pooled(counted, scope)
-    satisfied, expressed = sum(one.satisfied for _, one in kept), sum(one.expressed for _, one in kept)
-    if not expressed:
-        return Figure(INDICATORS[code], scope, None, found, unknown, is_hidden=bool(counted) and not kept)
+    found = tuple(entry for entry, _ in counted)
+    answered, expressed = sum(one.answered for _, one in counted), sum(one.expressed for _, one in counted)
+    if not is_told(answered) or not expressed:
+        return Figure(INDICATORS[code], scope, None, found, unknown, is_hidden=answered > 0 and not is_told(answered))
+    satisfied = sum(one.satisfied for _, one in counted)
     parts = {entry.public_id: one.satisfied for entry, one in told(counted)}
     return Figure(INDICATORS[code], scope, Fraction(satisfied, expressed), found, unknown, satisfied, expressed, parts=parts)
 
@@ -141,6 +142,7 @@ def _mean_of_rates(ledger: Ledger, scope: Scope, code: str) -> Figure:
     """Each event of which the rate is told weighs the same, however many answered."""
     known, unknown = _known(ledger, scope)
     counted = [(entry, ledger.counts(entry)) for entry in known]
+    # The mean of two rates of which one is masked would give that one away, and the answers of the events too small to be told with it.
     shown = told(counted)
     rated = [(entry, one) for entry, one in shown if one.expressed]
     rates = [Fraction(one.satisfied, one.expressed) for _, one in rated]

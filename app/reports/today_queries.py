@@ -24,7 +24,7 @@ from app.registrations.models import Origin, Part, Registration, Standing
 from app.registrations.trouble_queries import out_of_reach
 from app.reminders.due import FORGOTTEN
 from app.reminders.models import PlannedLetter
-from app.satisfaction.models import FEWEST, Level, SurveyAnswer
+from app.satisfaction.models import Level, SurveyAnswer
 
 MOST = 20  # lines of one sort: beyond, a list is no longer a reminder
 REMEMBERED = timedelta(days=30)
@@ -229,12 +229,11 @@ def _attendance(ours: tuple[ColumnElement[bool], ...]) -> tuple[int, int]:
 
 
 def _satisfaction(ours: tuple[ColumnElement[bool], ...]) -> tuple[int, int]:
-    """How many were satisfied, of how many who gave an opinion, over all the events of which so much may be told."""
-    told = select(SurveyAnswer.event_id).join(Event, Event.id == SurveyAnswer.event_id).where(*ours)
-    told = told.group_by(SurveyAnswer.event_id).having(func.count() >= FEWEST)
+    """How many were satisfied, of how many who gave an opinion, over all the events together."""
     pleased = SurveyAnswer.level.in_((Level.VERY_SATISFIED, Level.SATISFIED))
-    query = select(func.sum(case((pleased, 1), else_=0)), func.count()).where(SurveyAnswer.event_id.in_(told))
-    satisfied, answers = db.session.execute(query.where(SurveyAnswer.level != Level.NO_OPINION)).one()
+    query = select(func.sum(case((pleased, 1), else_=0)), func.count()).select_from(SurveyAnswer)
+    query = query.join(Event, Event.id == SurveyAnswer.event_id).where(*ours, SurveyAnswer.level != Level.NO_OPINION)
+    satisfied, answers = db.session.execute(query).one()
     return int(satisfied or 0), answers
 
 

@@ -6,6 +6,7 @@ from app.accounts.guard import current_account
 from app.core import clock
 from app.reports.today import greeting, tasks_of, two_weeks
 from app.reports.today_queries import present_round
+from app.satisfaction.models import FEWEST
 
 doors = Blueprint("today", __name__)
 
@@ -20,5 +21,6 @@ def home() -> str:
         tasks=tasks,
         coming=two_weeks(account, at),
         cycle=present_round(account, at),
+        fewest=FEWEST,
         may_create=account.is_facilitator(at),
     )

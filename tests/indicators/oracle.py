@@ -1,7 +1,6 @@
 """Every figure counted as a person would: row after row, on all the rows at once, sharing nothing with the figures but the tables."""
 
-from collections import Counter, defaultdict
-from datetime import date
+from collections import defaultdict
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -87,8 +86,7 @@ class Oracle:
             return found | self._coverage(known, last, said, sheets, found["unknown"])
         if code.endswith(("_inscrits", "_presents")):
             return found | self._places(code, known, last, found["unknown"])
-        is_pooled = code == "taux_satisfaction"
-        return found | (self._pooled(known, first, last, said) if is_pooled else self._counted(code, known, found["unknown"]))
+        return found | self._counted(code, known, found["unknown"])
 
     def _of_events(self, code, sheets, held, said):
         if code == "evenements_tenus":
@@ -123,33 +121,13 @@ class Oracle:
             fits = [min(len(sheet.answers), len(sheet.present)) for sheet in asked]
             beside = {"events": {sheet.event.id for sheet in asked}, "unfinished": _unfinished(asked)}
             return _ratio(sum(fits), sum(len(sheet.present) for sheet in asked)) | beside
+        if code == "taux_satisfaction":
+            return _pooled(known)
         if code == "moyenne_taux_satisfaction":
             return _mean_of_told(known)
         if code in ("moyenne_participants", "mediane_participants", "minimum_participants", "maximum_participants"):
             return _of_several(code, sorted(present))
         return _ratio(sum(present), sum(registered)) if code == "taux_presence" else self._totals(code, known, unknown)
-
-    def _pooled(self, known, first, last, said):
-        """Events of five answers or more; smaller ones where all those alike of a year are there, and have five together."""
-        asked = [sheet for sheet in known if sheet.answers]
-        alike = Counter()
-        for sheet in asked:
-            if len(sheet.answers) < 5:
-                alike[self._sort(sheet)] += len(sheet.answers)
-        cuts = {"themes", "regions", "departments", "modalities"} & {name for name, values in said.items() if values}
-        years = [] if cuts else [y for y in range(first.year, last.year + 1) if first <= date(y, 1, 1) and date(y, 12, 31) <= last]
-        kept = [one for one in asked if len(one.answers) >= 5 or (one.on.year in years and alike[self._sort(one)] >= 5)]
-        found = {"events": {sheet.event.id for sheet in asked}}
-        satisfied, expressed = sum(sheet.satisfied for sheet in kept), sum(sheet.expressed for sheet in kept)
-        return found | (_ratio(satisfied, expressed) if expressed else {"value": None, "hidden": bool(asked) and not kept})
-
-    def _sort(self, sheet):
-        """What the events of a group have in common: all that a report filters by."""
-        event = sheet.event
-        series = event.series.code if event.series else ""
-        stem = series[:-5] if series[-5:-4] == "-" and series[-4:].isdigit() else series
-        networks = frozenset(code for network in event.networks for code in self.line(network))
-        return sheet.on.year, event.hosting, event.kind_code, event.cycle_id, stem, networks
 
     def _totals(self, code, known, unknown):
         present = [len(sheet.present) for sheet in known]
@@ -321,9 +299,22 @@ def _ratio(above, below):
     return {"numerator": above, "denominator": below, "value": Fraction(above, below) if below else None}
 
 
+def _pooled(known):
+    asked = [sheet for sheet in known if sheet.answers]
+    found = {"events": {sheet.event.id for sheet in asked}}
+    answered = sum(len(sheet.answers) for sheet in asked)
+    satisfied, expressed = sum(sheet.satisfied for sheet in asked), sum(sheet.expressed for sheet in asked)
+    if answered < 5 or not expressed:
+        return found | {"value": None, "hidden": 0 < answered < 5}
+    return found | _ratio(satisfied, expressed)
+
+
 def _mean_of_told(known):
-    """Of the events with enough answers."""
+    """Of the events whose rate is told: enough answers, and nothing of the others to be found by taking away."""
     shown = [sheet for sheet in known if len(sheet.answers) >= 5]
+    left_out = sum(len(sheet.answers) for sheet in known if len(sheet.answers) < 5)
+    if 0 < left_out < 5 and shown:
+        shown.remove(min(shown, key=lambda sheet: (len(sheet.answers), sheet.event.id)))
     rates = [Fraction(sheet.satisfied, sheet.expressed) for sheet in shown if sheet.expressed]
     found = {"events": {sheet.event.id for sheet in shown if sheet.expressed}}
     hidden = not rates and any(sheet.answers for sheet in known if sheet not in shown)

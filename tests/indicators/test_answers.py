@@ -1,12 +1,10 @@
 """Satisfaction: pooled, never under five answers, never a mean that is taken for a rate."""
 
-from datetime import date
 from fractions import Fraction
 
-from app.events.words import Modality
+from app.indicators.anonymity import told
 from app.indicators.contributions import contributions
 from app.indicators.ledger import Ledger
-from app.indicators.reckoning import figure
 from app.indicators.scope import Scope
 from tests.indicators.hand import answers, asked, comes, crowd, held, of, value
 
@@ -50,36 +48,35 @@ def test_five_without_an_opinion_say_nothing():
     assert [one.words for one in contributions(ledger, of("taux_satisfaction", ledger=ledger)).each] == ["aucun avis exprimé"]
 
 
-def test_a_small_event_is_told_neither_by_itself_nor_by_what_it_changes():
-    large, small = crowd(held("2024-03-12"), 12), crowd(held("2024-05-14"), 6)
+def test_small_events_count_in_the_pool_and_are_not_shown_by_themselves():
+    large, middle, small = crowd(held("2024-03-12"), 12), crowd(held("2024-04-02"), 12), crowd(held("2024-05-14"), 6)
     answers(large, satisfied=9)
+    answers(middle, satisfied=6)
     answers(small, not_satisfied=2)
     found = of("taux_satisfaction")
-    # Counted, the two who were not satisfied would be found by asking the same figure until April.
-    assert (found.numerator, found.denominator, dict(found.parts)) == (9, 9, {large.public_id: 9})
-    assert (value("moyenne_taux_satisfaction"), value("reponses")) == (1, 11)
+    assert found.value == Fraction(15, 17)
+    # The small one alone could be found by taking the others away from the total: another is left out with it.
+    assert found.parts == {large.public_id: 9}
 
 
-def test_small_events_count_together_when_no_filter_can_part_them():
-    """Of a year, a kind, a cycle, a series and the same networks; the rate of each stays masked, and so does that of any part of them."""
+def test_the_mean_of_rates_does_not_give_away_the_rate_that_is_masked():
+    large, middle, small = crowd(held("2024-03-12"), 12), crowd(held("2024-04-02"), 12), crowd(held("2024-05-14"), 6)
+    answers(large, satisfied=9)
+    answers(middle, satisfied=3, not_satisfied=3)
+    answers(small, satisfied=1, not_satisfied=1)
+    # With the mean of the two rates one would know the second, then, from the total, what the two of the small event said.
+    assert of("taux_satisfaction").parts == {large.public_id: 9}
+    assert (value("taux_satisfaction"), value("moyenne_taux_satisfaction")) == (Fraction(13, 17), 1)
+
+
+def test_small_events_that_are_enough_together_leave_the_others_shown():
     large, one, other = crowd(held("2024-03-12"), 12), crowd(held("2024-04-02"), 6), crowd(held("2024-05-14"), 6)
     answers(large, satisfied=9)
     answers(one, satisfied=3)
     answers(other, not_satisfied=2)
-    found, ledger = of("taux_satisfaction"), Ledger()
-    assert (found.numerator, found.denominator, dict(found.parts)) == (12, 14, {large.public_id: 9})
-    scope = Scope(date(2024, 1, 1), date(2024, 4, 30))
-    cut = figure(ledger, "taux_satisfaction", scope)
-    assert (cut.numerator, cut.denominator) == (9, 9)
-    distant = figure(ledger, "taux_satisfaction", Scope.of_year(2024, modalities=(Modality(one.modality),)))
-    assert (distant.numerator, distant.denominator) == (9, 9)
-
-
-def test_small_events_alone_are_told_when_they_are_enough_together():
-    one, other = crowd(held("2024-04-02"), 6), crowd(held("2024-05-14"), 6)
-    answers(one, satisfied=3)
-    answers(other, not_satisfied=2)
-    assert (value("taux_satisfaction"), of("moyenne_taux_satisfaction").is_hidden) == (Fraction(3, 5), True)
+    assert of("taux_satisfaction").parts == {large.public_id: 9}
+    ledger, scope = Ledger(), Scope.of_year(2024)
+    assert [entry.public_id for entry, _ in told((entry, ledger.counts(entry)) for entry in ledger.held(scope))] == [large.public_id]
 
 
 def test_the_response_rate_is_among_those_who_were_asked():
