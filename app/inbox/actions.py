@@ -26,9 +26,10 @@ def put_back(mail: ReceivedMail, actor: str, at: datetime) -> None:
 
 
 def settle(at: datetime) -> int:
-    """What needs nobody any more: a day declined, once they declined them all, left, came back to it, or the day moved;
+    """Nobody has to read what settled itself; says how many mails did.
 
-    an answer that nothing proved, once the person has answered by their own page. Says how many.
+    A day declined, once they declined them all, left, came back to it, or the day moved; an answer that nothing proved, once the person has
+    answered by their own page.
     """
     settled = queries.days_settled() + queries.confirmed_since()
     for mail in settled:
