@@ -1,5 +1,6 @@
 """Where an event is filed: what decides which figures count it. An event that is over can still be filed; nobody is told."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
@@ -44,11 +45,12 @@ def file_held(event: Event, filing: Filing, account: Account, at: datetime, *, b
     queries.hold(event)
     if not event.is_held:
         raise Refusal("Seul un événement tenu, et pas encore archivé, se classe ici.")
-    if not filing.get("network_ids"):
+    networks = filing.get("network_ids")
+    if not networks:
         raise Refusal("Choisissez au moins un réseau.", "networks")
     before = _said(event)
     if begins:
-        filing = {**filing, "series_code": _begun(event, *begins, account, at).code}
+        filing = {**filing, "series_code": _begun(event, *begins, networks, account, at).code}
     place(event, replace(sheet_of(event), **filing))
     after = _said(event)
     changed = [name for name in after if before[name] != after[name]]
@@ -60,12 +62,12 @@ def file_held(event: Event, filing: Filing, account: Account, at: datetime, *, b
     return bool(changed)
 
 
-def _begun(event: Event, stem: str, name: str, account: Account, at: datetime) -> Series:
-    """The season of this series in the year of the event, of its network when it has only one; somebody may have begun it just now."""
+def _begun(event: Event, stem: str, name: str, networks: Sequence[int], account: Account, at: datetime) -> Series:
+    """The season of this series in the year of the event, of the network when there is only one; somebody may have begun it just now."""
     code = season(stem, event.starts_at.astimezone(ZoneInfo(event.timezone)).year)
     if queries.series_of(code):
         return _own(code, account, at)
-    network_id = event.networks[0].id if len(event.networks) == 1 else None
+    network_id = networks[0] if len(networks) == 1 else None
     journal.write(account.actor, "series_created", f"série:{code}", at=at)
     return add(Series(code=code, name=name, network_id=network_id))
 

@@ -127,3 +127,12 @@ def test_whoever_takes_their_only_network_away_lands_on_a_page_they_may_read(cli
     answer = post(client, address(both), answers(both, networks=[str(make.network("mdph-directeurs").id)]))
     assert client.get(answer.location).status_code == 200
     assert client.get(address(both)).status_code == 404
+
+
+def test_a_series_begun_is_of_the_network_that_the_event_is_filed_in(client, held):
+    of_both = make.account(networks=["ars-pathos", "mdph-directeurs"])
+    make.sign_in(client, of_both)
+    directors = make.network("mdph-directeurs").id
+    assert post(client, address(held), answers(held, networks=[str(directors)], series="+pathos")).status_code == 303
+    db.session.expire_all()
+    assert ([one.id for one in held.networks], held.series.network_id) == ([directors], directors)
